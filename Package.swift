@@ -1,0 +1,88 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "burin",
+    products: [
+        .executable(name: "burin", targets: ["burin"]),
+        .library(name: "Burin", targets: ["ModelRuntime", "FaceImages"]),
+    ],
+    dependencies: [
+        // The command line: subcommands, help pages and completions.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // One logging interface for pipeline, toolchain and command line.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Ordered dictionaries and sets: passes and plans must not depend on hash order.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // Runs clang without a shell: arguments stay arguments, and several jobs run at once.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // Text files that are not kernels: header, module map, build files.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // What went wrong, where, what was expected and what to do: the one error type.
+        .target(name: "Diagnostics"),
+        // Graphs: values, nodes, the closed operator set, shapes, text form, verifier, builder.
+        .target(name: "GraphIR", dependencies: ["Diagnostics"]),
+        // The networks described in Swift, and seeded parameters.
+        .target(name: "Architectures", dependencies: ["GraphIR"]),
+        // Checkpoints of other frameworks to graphs.
+        .target(name: "ModelImport", dependencies: ["GraphIR"]),
+        // Exact rewritings for inference.
+        .target(name: "GraphPasses", dependencies: ["GraphIR"]),
+        // OpenBLAS through its C interface: the interpreter's matrix product.
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        // The oracle: runs any graph in float64.
+        .target(name: "Interpreter", dependencies: ["GraphIR", "COpenBLAS"]),
+        // Layouts, kernel selection, memory plan, packed weights.
+        .target(
+            name: "Planning",
+            dependencies: [
+                "GraphIR", .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+        // The C templates, embedded so that the binary needs no files beside it.
+        .target(name: "CTemplates"),
+        // Execution plan to C source, header, module map and weights blob.
+        .target(
+            name: "CCodegen",
+            dependencies: [
+                "Planning", "CTemplates", .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        // clang jobs as values; compile, assemble weights, link.
+        .target(
+            name: "Toolchain",
+            dependencies: [
+                "Diagnostics", .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        // libjpeg-turbo and libpng: decoding untrusted pictures is work for proven libraries.
+        .systemLibrary(
+            name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        // JPEG and PNG decoding, bilinear resize, .npy arrays.
+        .target(name: "FaceImages", dependencies: ["Diagnostics", "CJPEG", "CPNG"]),
+        // The binary interface of a compiled model, for hosts that load it by path.
+        .target(name: "CModelABI"),
+        // Loads compiled models and runs them.
+        .target(name: "ModelRuntime", dependencies: ["Diagnostics", "FaceImages", "CModelABI"]),
+        // The command line.
+        .executableTarget(
+            name: "burin",
+            dependencies: [
+                "Architectures", "ModelImport", "GraphPasses", "Interpreter", "Planning",
+                "CCodegen", "Toolchain", "ModelRuntime", "FaceImages",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)
+
+for target in package.targets where target.type != .system {
+    guard !target.name.hasPrefix("C") || target.name == "CCodegen" else { continue }
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

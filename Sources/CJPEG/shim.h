@@ -1,0 +1,4 @@
+#include <setjmp.h>
+#include <stdio.h>
+
+#include <jpeglib.h>

@@ -1,0 +1,1 @@
+#include "burin_model_abi.h"

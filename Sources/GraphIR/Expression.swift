@@ -1,0 +1,142 @@
+/// A value under construction in a ``GraphBuilder``; each method appends one layer.
+public struct Expression {
+    let builder: GraphBuilder
+    public let value: ValueID
+
+    public var shape: Shape { builder.graph.shape(value) }
+
+    /// The known number of channels (axis 1), or 0 after a mistake.
+    public var channels: Int { shape.rank >= 2 ? shape[1].value ?? 0 : 0 }
+
+    private func apply(_ name: String, _ op: Operator, _ others: Expression...) -> Expression {
+        builder.apply(name, op, [self] + others)[0]
+    }
+
+    /// A convolution with `outputs` channels; `weight` names the parameter where it is shared or
+    /// not called `<name>_weight`.
+    public func convolution(
+        _ name: String, _ outputs: Int, kernel: SpatialSize, stride: SpatialSize = 1,
+        padding: SpatialSize = 0, dilation: SpatialSize = 1, groups: Int = 1, bias: Bool = false,
+        weight: String? = nil
+    ) -> Expression {
+        let weights = builder.parameter(
+            weight ?? "\(name)_weight",
+            [outputs, channels / max(1, groups), kernel.height, kernel.width])
+        let definition = Convolution(
+            kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+            hasBias: bias)
+        guard bias else { return apply(name, .convolution(definition), weights) }
+        let biases = builder.parameter("\(name)_bias", [outputs])
+        return apply(name, .convolution(definition), weights, biases)
+    }
+
+    /// A fully connected layer. The flattened size must be known, or given as `inputs`.
+    public func dense(_ name: String, _ outputs: Int, inputs: Int, bias: Bool = true) -> Expression
+    {
+        let weights = builder.parameter("\(name)_weight", [outputs, inputs])
+        guard bias else { return apply(name, .dense(Dense(hasBias: false)), weights) }
+        let biases = builder.parameter("\(name)_bias", [outputs])
+        return apply(name, .dense(Dense(hasBias: true)), weights, biases)
+    }
+
+    public func batchNormalization(
+        _ name: String, epsilon: Double, fixesGamma: Bool = false
+    ) -> Expression {
+        let operands = ["gamma", "beta", "moving_mean", "moving_var"].map {
+            builder.parameter("\(name)_\($0)", [channels])
+        }
+        let definition = BatchNormalization(epsilon: epsilon, fixesGamma: fixesGamma)
+        return builder.apply(name, .batchNormalization(definition), [self] + operands)[0]
+    }
+
+    public func instanceNormalization(_ name: String, epsilon: Double) -> Expression {
+        apply(
+            name, .instanceNormalization(InstanceNormalization(epsilon: epsilon)),
+            builder.parameter("\(name)_gamma", [channels]),
+            builder.parameter("\(name)_beta", [channels]))
+    }
+
+    /// A PReLU with one slope per channel, called `<name>_gamma` as MXNet calls it.
+    public func prelu(_ name: String) -> Expression {
+        apply(name, .prelu(PReLU()), builder.parameter("\(name)_gamma", [channels]))
+    }
+
+    public func relu(_ name: String) -> Expression { apply(name, .relu(ReLU())) }
+    public func leakyReLU(_ name: String, slope: Double) -> Expression {
+        apply(name, .leakyReLU(LeakyReLU(slope: slope)))
+    }
+    public func sigmoid(_ name: String) -> Expression { apply(name, .sigmoid(Sigmoid())) }
+    public func tanh(_ name: String) -> Expression { apply(name, .tanh(Tanh())) }
+    public func clip(_ name: String, _ minimum: Double, _ maximum: Double) -> Expression {
+        apply(name, .clip(Clip(minimum: minimum, maximum: maximum)))
+    }
+
+    public func maxPooling(
+        _ name: String, kernel: SpatialSize, stride: SpatialSize = 1, padding: SpatialSize = 0
+    ) -> Expression {
+        apply(name, .pooling(Pooling(.max, kernel: kernel, stride: stride, padding: padding)))
+    }
+    public func averagePooling(
+        _ name: String, kernel: SpatialSize, stride: SpatialSize = 1, padding: SpatialSize = 0
+    ) -> Expression {
+        apply(name, .pooling(Pooling(.average, kernel: kernel, stride: stride, padding: padding)))
+    }
+    public func globalAveragePooling(_ name: String) -> Expression {
+        apply(name, .globalPooling(GlobalPooling(.average)))
+    }
+
+    public func binary(_ name: String, _ kind: Binary.Kind, _ other: Expression) -> Expression {
+        apply(name, .binary(Binary(kind)), other)
+    }
+    public func binary(_ name: String, _ kind: Binary.Kind, _ scalar: Double) -> Expression {
+        let constant = Tensor(shape: [], [Float(scalar)])
+        return apply(name, .binary(Binary(kind)), builder.constant("\(name)_scalar", constant))
+    }
+    public func adding(_ name: String, _ other: Expression) -> Expression {
+        binary(name, .add, other)
+    }
+    public func multiplying(_ name: String, by other: Expression) -> Expression {
+        binary(name, .multiply, other)
+    }
+
+    /// Bilinear interpolation to the height and width of `other`.
+    public func bilinearResize(
+        _ name: String, like other: Expression, alignsCorners: Bool = true
+    ) -> Expression {
+        apply(
+            name,
+            .bilinearResize(BilinearResize(.likeOperand, alignsCorners: alignsCorners)), other)
+    }
+    public func nearestUpsampling(_ name: String, scale: SpatialSize) -> Expression {
+        apply(name, .nearestUpsampling(NearestUpsampling(scale: scale)))
+    }
+
+    /// The value cut along channels into `count` equal parts.
+    public func split(_ name: String, count: Int) -> [Expression] {
+        builder.apply(name, .split(Split(count: count)), [self])
+    }
+    /// This value and then the others, joined along channels.
+    public func concatenating(_ name: String, _ others: Expression...) -> Expression {
+        builder.apply(
+            name, .concatenation(Concatenation(count: others.count + 1)), [self] + others)[0]
+    }
+
+    public func flatten(_ name: String) -> Expression { apply(name, .flatten(Flatten())) }
+    public func reshape(_ name: String, _ shape: [Int]) -> Expression {
+        apply(name, .reshape(Reshape(shape)))
+    }
+    public func transpose(_ name: String, _ axes: [Int]) -> Expression {
+        apply(name, .transpose(Transpose(axes)))
+    }
+    public func softmax(_ name: String, axis: Int = -1) -> Expression {
+        apply(name, .softmax(Softmax(axis: axis)))
+    }
+    public func l2Normalization(
+        _ name: String, over extent: L2Normalization.Extent = .instance, epsilon: Double = 1e-10
+    ) -> Expression {
+        apply(name, .l2Normalization(L2Normalization(extent, epsilon: epsilon)))
+    }
+    public func dropout(_ name: String, rate: Double) -> Expression {
+        apply(name, .dropout(Dropout(rate: rate)))
+    }
+}
