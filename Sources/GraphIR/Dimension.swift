@@ -30,6 +30,7 @@ public enum Dimension: Hashable, Sendable {
             guard !overflow, room >= 0 else {
                 throw ShapeError("the window is larger than the padded size \(size)")
             }
+            guard room < Int.max - stride else { throw ShapeError("the size \(size) overflows") }
             return .known((room + (ceiling ? stride - 1 : 0)) / stride + 1)
         case .symbol(let text):
             if stride == 1 {

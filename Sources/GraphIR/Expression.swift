@@ -139,4 +139,5 @@ public struct Expression {
     public func dropout(_ name: String, rate: Double) -> Expression {
         apply(name, .dropout(Dropout(rate: rate)))
     }
+    public func identity(_ name: String) -> Expression { apply(name, .identity(Identity())) }
 }

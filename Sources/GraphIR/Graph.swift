@@ -156,14 +156,25 @@ public struct Graph: Sendable, Hashable {
                 "has \(node.inputs.count) operands",
                 expected: definition.operandNames.joined(separator: ", "))
         }
+        guard (1...4096).contains(definition.outputCount) else {
+            throw ShapeError("has \(definition.outputCount) outputs", expected: "1 to 4096")
+        }
         let operands = node.inputs.map { shape($0) }
         let stores = node.epilogue.count { $0 == .store }
         if operands.contains(.unknown) {
             return Array(repeating: .unknown, count: definition.outputCount + stores)
         }
         let results = try definition.inferShapes(operands)
+        for result in results { try Graph.checkSizes(of: result) }
         for step in node.epilogue { try check(step, on: results[0]) }
         return results + Array(repeating: results[0], count: stores)
+    }
+
+    /// A chain of joins can double a symbolic size's text at every step; this bounds it.
+    private static func checkSizes(of shape: Shape) throws(ShapeError) {
+        for case .symbol(let text) in shape.dimensions where text.utf8.count > 4096 {
+            throw ShapeError("a symbolic size is too long", expected: "at most 4096 characters")
+        }
     }
 
     private func check(_ step: EpilogueStep, on shape: Shape) throws(ShapeError) {

@@ -61,8 +61,8 @@ BURIN_INLINE void burin_band_block(long halves, const burin_window *w, const bur
     const long size = w->output_w / segments, larger = w->output_w % segments;
     burin_partial partial = {band->partial, first, last};
     for (long s = 0; s < larger; s++)
-        partial.sums = burin_band_segment(halves, size + 1, band, walk, partial, target,
-                                          s * (size + 1));
+        partial.sums =
+            burin_band_segment(halves, size + 1, band, walk, partial, target, s * (size + 1));
     for (long s = larger; s < segments; s++)
         partial.sums =
             burin_band_segment(halves, size, band, walk, partial, target, s * size + larger);

@@ -15,9 +15,8 @@ BURIN_INLINE long burin_direct_rows(long groups, long channels, const burin_wind
 /* Work units: (group, band of rows, panel of the group's output channels), panels fastest. */
 BURIN_INLINE long burin_direct_units(long groups, long channels, long input_h, long input_w,
                                      long output_channels, long kernel_h, long kernel_w,
-                                     long stride_h, long stride_w, long dilation_h,
-                                     long dilation_w, long pad_h, long pad_w, long output_h,
-                                     long output_w) {
+                                     long stride_h, long stride_w, long dilation_h, long dilation_w,
+                                     long pad_h, long pad_w, long output_h, long output_w) {
     const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
                             dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
     const long bands = burin_ceiling_divide(output_h, burin_direct_rows(groups, channels, &w));

@@ -35,13 +35,13 @@ BURIN_INLINE void burin_store_unaligned(void *target, burin_vector x) {
 }
 
 /* One float from memory of any alignment. */
-BURIN_INLINE float burin_load_scalar(const float *source) {
+BURIN_INLINE float burin_load_scalar(const void *source) {
     float x;
     __builtin_memcpy(&x, source, sizeof x);
     return x;
 }
 
-BURIN_INLINE void burin_store_scalar(float *target, float x) {
+BURIN_INLINE void burin_store_scalar(void *target, float x) {
     __builtin_memcpy(target, &x, sizeof x);
 }
 

@@ -1,3 +1,6 @@
+// For libm, which rounding links to.
+internal import Glibc
+
 /// Bilinear interpolation of `[N, C, H, W]` to another height and width.
 ///
 /// Per axis, with `d` the output position: align-corners reads at `d (in-1)/(out-1)` (0 where out

@@ -1,0 +1,57 @@
+/// Text of a model made safe for C source: names in it may hold anything.
+enum CText {
+    /// A name for a comment: printable ASCII without `*`, backslash and trigraphs, shortened.
+    ///
+    /// Without a star neither `*/` nor `/*` can appear, without a backslash no line is continued.
+    static func comment(_ name: String) -> String {
+        var result = ""
+        for scalar in name.unicodeScalars.prefix(80) {
+            let isSafe = (0x20..<0x7F).contains(scalar.value) && !"*\\?".unicodeScalars.contains(scalar)
+            result += isSafe ? String(scalar) : "_"
+        }
+        return result
+    }
+
+    /// Any text as adjacent C string literals, one line each, indented.
+    static func stringLiteral(_ text: String, indent: String) -> String {
+        var lines: [String] = []
+        var line = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22, 0x5C: line += "\\" + String(UnicodeScalar(byte))
+            // An escaped question mark cannot become part of a trigraph.
+            case 0x3F: line += "\\?"
+            case 0x20..<0x7F: line += String(UnicodeScalar(byte))
+            default:
+                let octal = String(byte, radix: 8)
+                line += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+            }
+            if line.utf8.count >= 84 {
+                lines.append(line)
+                line = ""
+            }
+        }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        return lines.map { "\(indent)\"\($0)\"" }.joined(separator: "\n")
+    }
+
+    /// A number as an exact float constant.
+    static func float(_ value: Double) -> String {
+        let float = Float(value)
+        if float.isNaN { return "__builtin_nanf(\"\")" }
+        if float.isInfinite { return float < 0 ? "-__builtin_inff()" : "__builtin_inff()" }
+        let magnitude = float.magnitude
+        let sign = float.sign == .minus ? "-" : ""
+        if magnitude == magnitude.rounded(), magnitude < 1e7 { return "\(sign)\(Int(magnitude)).0f" }
+        return "\(sign)\(hexadecimal(magnitude))"
+    }
+
+    /// `0x1.8p-3f`: exact, and read the same by every compiler.
+    private static func hexadecimal(_ value: Float) -> String {
+        guard value.isNormal else { return "0.0f" }
+        var digits = String(value.significandBitPattern << 1, radix: 16)
+        digits = String(repeating: "0", count: 6 - digits.count) + digits
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "0x1\(digits.isEmpty ? "" : "." + digits)p\(value.exponent)f"
+    }
+}

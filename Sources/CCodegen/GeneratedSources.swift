@@ -1,0 +1,23 @@
+/// What code generation gives: every text file of a compiled model, and the weights' floats.
+///
+/// A pure function of the execution plan: the same plan gives the same bytes.
+public struct GeneratedSources: Sendable {
+    /// A text file to be written beside the others.
+    public struct File: Hashable, Sendable {
+        public var name: String
+        public var text: String
+    }
+
+    public var prefix: SymbolPrefix
+    public var header: File
+    public var moduleMap: File
+    /// C files that use vector instructions: compiled with the instruction set's flags.
+    public var kernelSources: [File]
+    /// C files for any processor of the architecture; they hold the check for the instructions.
+    public var portableSources: [File]
+    /// Headers that the sources include besides ``header``.
+    public var privateHeaders: [File]
+    /// The blob that the sources link in by `.incbin`, to be written as little-endian float32.
+    public var weightsFileName: String
+    public var weights: [Float]
+}

@@ -1,0 +1,98 @@
+import Planning
+
+/// Writes the specialised kernels: wrappers that pass literals to the templates.
+struct KernelWriter {
+    let prefix: SymbolPrefix
+    let vectorWidth: Int
+    /// `static ` where kernels and their callers share a file.
+    let linkage: String
+
+    /// The C name of a kernel.
+    func name(_ index: Int) -> String { "\(prefix)_kernel_\(index)" }
+
+    /// The function's head: `void m_kernel_0(const float *p0, ...)`.
+    func head(_ index: Int, _ call: KernelCall) -> String {
+        var parameters = call.pointers.enumerated().filter { $0.element.target != .null }.map {
+            "\($0.element.isWritten ? "" : "const ")float *p\($0.offset)"
+        }
+        if call.usesScratch { parameters.append("float *scratch") }
+        for (offset, pointer) in epiloguePointers(call).enumerated() {
+            parameters.append("\(pointer.isWritten ? "" : "const ")float *e\(offset)")
+        }
+        return "void \(name(index))(\(parameters.joined(separator: ", ")))"
+    }
+
+    /// The kernel with its comment.
+    func definition(_ index: Int, _ kernel: DistinctKernels.Kernel) -> String {
+        let call = kernel.call
+        let layers = kernel.layers.prefix(3).map { CText.comment($0) }.joined(separator: ", ")
+        let more = kernel.layers.count > 3 ? " and \(kernel.layers.count - 3) more" : ""
+        var text = "/* \(CText.comment(kernel.summary)).\n * Layers: \(layers)\(more). */\n"
+        text += "\(linkage)\(head(index, call)) {\n"
+        if let epilogue = call.epilogue { text += structure(epilogue) }
+        text += "    burin_\(call.kernel)(\(arguments(call).joined(separator: ", ")));\n}\n"
+        return text
+    }
+
+    /// The expression of the floats of scratch a kernel needs; nil where it needs none.
+    func scratch(_ call: KernelCall) -> String? {
+        guard call.usesScratch else { return nil }
+        let constants = call.constants.map(Self.constant).joined(separator: ", ")
+        return "burin_\(call.kernel)_scratch(\(constants))"
+    }
+
+    private func arguments(_ call: KernelCall) -> [String] {
+        var list = call.pointers.enumerated().map { offset, pointer in
+            pointer.target == .null ? "0" : "p\(offset)"
+        }
+        if call.usesScratch { list.append("scratch") }
+        list += call.constants.map(Self.constant)
+        if call.epilogue != nil { list.append("epilogue") }
+        list.append("0")
+        switch call.units {
+        case .count(let count): list.append("\(count)")
+        case .formula(let function, let constants):
+            list.append("burin_\(function)(\(constants.map(Self.constant).joined(separator: ", ")))")
+        }
+        return list
+    }
+
+    /// Every pointer of the epilogue in order, as parameters `e0`, `e1`, ...
+    func epiloguePointers(_ call: KernelCall) -> [PointerArgument] {
+        call.epilogue?.steps.flatMap(\.pointers) ?? []
+    }
+
+    private func structure(_ epilogue: KernelEpilogue) -> String {
+        var next = 0
+        var text = "    const burin_epilogue epilogue = {\n"
+        for (index, step) in epilogue.steps.enumerated() {
+            let names = step.pointers.map { _ in
+                defer { next += 1 }
+                return "e\(next)"
+            }
+            text += "        .step\(index) = {\(fields(step, names).joined(separator: ", "))},\n"
+        }
+        return text + "        .channels = \(epilogue.channels)};\n"
+    }
+
+    private func fields(_ step: KernelEpilogue.Step, _ names: [String]) -> [String] {
+        var fields = [".kind = BURIN_STEP_\(step.kind.rawValue)"]
+        switch step.kind {
+        case .add, .subtract, .reverseSubtract, .multiply, .divide, .reverseDivide:
+            fields.append(".operand = BURIN_OPERAND_\(step.operand.rawValue)")
+        default: break
+        }
+        let places = step.kind == .store ? ["out"] : ["a", "b"]
+        fields += zip(places, names).map { ".\($0) = \($1)" }
+        fields += zip(["s", "t"], step.scalars).map { ".\($0) = \(CText.float($1))" }
+        return fields
+    }
+
+    static func constant(_ constant: KernelConstant) -> String {
+        switch constant {
+        case .integer(let value): "\(value)"
+        case .real(let value): CText.float(value)
+        case .name(let name): name
+        }
+    }
+}

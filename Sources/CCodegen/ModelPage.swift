@@ -1,0 +1,54 @@
+import Planning
+
+/// The fields that the model's text templates show.
+struct ModelPage {
+    let plan: ExecutionPlan
+    let options: CodegenOptions
+    let declarations: String
+    let steps: String
+    let information: String
+
+    var fields: [String: Any] {
+        let prefix = options.prefix
+        var fields: [String: Any] = [
+            "title": "\(CText.comment(plan.name)): a compiled network.",
+            "version": BurinVersion.current,
+            "abi": BurinVersion.modelABI,
+            "prefix": prefix.text,
+            "module": prefix.text,
+            "upper": prefix.upper,
+            "guard": "\(prefix.upper)_H",
+            "isa": plan.instructionSet.rawValue,
+            "inputShape": shapes(plan.inputs),
+            "outputShape": shapes(plan.outputs),
+            "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
+            "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
+            "arenaFloats": plan.memory.arenaFloats,
+            "cpuCheck": plan.instructionSet.processorCheck,
+            "declarations": declarations,
+            "steps": steps,
+            "information": CText.stringLiteral(information, indent: "    "),
+        ]
+        if let preprocessing = plan.metadata["preprocessing"] {
+            fields["preprocessing"] = CText.comment(preprocessing)
+        }
+        if let size = imageSize {
+            fields["image"] = true
+            fields["height"] = size.height
+            fields["width"] = size.width
+        }
+        return fields
+    }
+
+    private func shapes(_ ports: [ExecutionPlan.Port]) -> String {
+        ports.map { "\($0.sizes)" }.joined(separator: " then ")
+    }
+
+    /// The image size of a model that takes one RGB image and gives one vector.
+    private var imageSize: (height: Int, width: Int)? {
+        guard plan.inputs.count == 1, plan.outputs.count == 1, plan.inputs[0].sizes.count == 4,
+            plan.inputs[0].sizes[1] == 3
+        else { return nil }
+        return (plan.inputs[0].sizes[2], plan.inputs[0].sizes[3])
+    }
+}

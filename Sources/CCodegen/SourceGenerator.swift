@@ -1,0 +1,150 @@
+import Mustache
+public import Planning
+
+/// Writes a plan as C: header, module map, kernels, the model, and the weights' blob.
+public struct SourceGenerator {
+    let plan: ExecutionPlan
+    let options: CodegenOptions
+    let distinct: DistinctKernels
+    let kernels: KernelWriter
+
+    private init(_ plan: ExecutionPlan, _ options: CodegenOptions) {
+        self.plan = plan
+        self.options = options
+        distinct = DistinctKernels(plan)
+        kernels = KernelWriter(
+            prefix: options.prefix, vectorWidth: plan.instructionSet.vectorWidth,
+            linkage: options.arrangement == .single ? "static " : "")
+    }
+
+    /// The sources of a plan: a pure function of plan and options.
+    public static func generate(_ plan: ExecutionPlan, _ options: CodegenOptions) -> GeneratedSources {
+        let generator = SourceGenerator(plan, options)
+        let prefix = options.prefix
+        var result = GeneratedSources(
+            prefix: prefix,
+            header: .init(name: "\(prefix).h", text: generator.render("model.h.mustache")),
+            moduleMap: .init(
+                name: "module.modulemap", text: generator.render("module.modulemap.mustache")),
+            kernelSources: [], portableSources: [], privateHeaders: [],
+            weightsFileName: "\(prefix).weights", weights: plan.weights.floats)
+        switch options.arrangement {
+        case .single: generator.writeSingle(&result)
+        case .parallel: generator.writeParallel(&result)
+        }
+        return result
+    }
+
+    // MARK: One file
+
+    private func writeSingle(_ result: inout GeneratedSources) {
+        let templates = TemplateAmalgamation(
+            roots: templateNames(distinct.kernels.map(\.call)), files: TemplateLibrary.kernels)
+        let declarations = [
+            instructionSetCheck, "#define VECTOR_WIDTH \(kernels.vectorWidth)\n", templates.text,
+            weightsDefinition, weightsDeclaration, scratchFunction,
+            kernelDefinitions(Array(distinct.kernels.indices)),
+        ]
+        let text = render("model.c.mustache", declarations: declarations.joined(separator: "\n"))
+        result.kernelSources = [.init(name: "\(options.prefix).c", text: text)]
+    }
+
+    // MARK: Files compiled side by side
+
+    /// Kernels in a file: small enough that two cores stay busy to the end, large enough that
+    /// reading the templates does not count.
+    private static let kernelsPerFile = 6
+
+    private func writeParallel(_ result: inout GeneratedSources) {
+        let prefix = options.prefix
+        for start in stride(from: 0, to: distinct.kernels.count, by: Self.kernelsPerFile) {
+            let indices = Array(start..<min(start + Self.kernelsPerFile, distinct.kernels.count))
+            result.kernelSources.append(
+                .init(name: "\(prefix)_kernels_\(start).c", text: kernelFile(indices)))
+        }
+        result.kernelSources.append(
+            .init(
+                name: "\(prefix)_scratch.c",
+                text: kernelFileHead(distinct.kernels.map(\.call)) + scratchFunction))
+        let declarations = weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
+            + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
+        result.portableSources = [
+            .init(
+                name: "\(prefix)_model.c",
+                text: render("model.c.mustache", declarations: declarations)),
+            .init(name: "\(prefix)_weights.c", text: weightsDefinition),
+        ]
+        result.privateHeaders = TemplateLibrary.kernels
+            .map { GeneratedSources.File(name: $0.key, text: $0.value) }
+            .sorted { $0.name < $1.name }
+    }
+
+    private func kernelFile(_ indices: [Int]) -> String {
+        let heads = indices.map { kernels.head($0, distinct.kernels[$0].call) + ";\n" }.joined()
+        return kernelFileHead(indices.map { distinct.kernels[$0].call }) + heads + "\n"
+            + kernelDefinitions(indices)
+    }
+
+    private func kernelFileHead(_ calls: [KernelCall]) -> String {
+        let includes = templateNames(calls).map { "#include \"\($0)\"\n" }.joined()
+        return "#define VECTOR_WIDTH \(kernels.vectorWidth)\n#include <stddef.h>\n\n\(includes)\n"
+    }
+
+    private func templateNames(_ calls: [KernelCall]) -> [String] {
+        // The vector types are needed even where no kernel is.
+        Set(calls.map { "\($0.template).h" } + ["vector.h"]).sorted()
+    }
+
+    private func kernelDefinitions(_ indices: [Int]) -> String {
+        indices.map { kernels.definition($0, distinct.kernels[$0]) }.joined(separator: "\n")
+    }
+
+    // MARK: Shared pieces
+
+    private var scratchFunction: String {
+        var text = options.arrangement == .single ? "" : "size_t \(options.prefix)_scratch_floats(void);\n"
+        text += "/* Floats of scratch: the most any kernel needs. */\n"
+        text += "\(kernels.linkage)size_t \(options.prefix)_scratch_floats(void) {\n    long most = 0;\n"
+        for expression in Set(distinct.kernels.compactMap { kernels.scratch($0.call) }).sorted() {
+            text += "    most = \(expression) > most ? \(expression) : most;\n"
+        }
+        return text + "    return (size_t)most;\n}\n"
+    }
+
+    private var weightsDeclaration: String {
+        "__attribute__((visibility(\"hidden\"))) extern const float \(options.prefix)_weights[];\n"
+    }
+
+    private var weightsDefinition: String {
+        let symbol = "\(options.prefix)_weights"
+        return """
+            /* The weights, linked in as they are: never printed, never parsed. */
+            __asm__(".section .rodata.\(symbol),\\"a\\"\\n"
+                    ".balign 64\\n"
+                    ".globl \(symbol)\\n"
+                    ".hidden \(symbol)\\n"
+                    "\(symbol):\\n"
+                    ".incbin \\"\(options.prefix).weights\\"\\n"
+                    ".previous\\n");
+
+            """
+    }
+
+    private var instructionSetCheck: String {
+        guard let macro = plan.instructionSet.requiredMacro else { return "" }
+        let flags = plan.instructionSet.compilerFlags.joined(separator: " ")
+        return "#ifndef \(macro)\n#error \"compile with \(flags)\"\n#endif\n"
+    }
+
+    private func render(_ name: String, declarations: String = "") -> String {
+        let page = ModelPage(
+            plan: plan, options: options, declarations: declarations,
+            steps: StepWriter(plan: plan, kernels: kernels).body(distinct),
+            information: InformationWriter(plan: plan, options: options).json())
+        // The templates are part of this binary and rendered by its tests.
+        guard let text = TemplateLibrary.all["model/\(name)"],
+            let template = try? MustacheTemplate(string: text)
+        else { preconditionFailure("the template \(name) is part of the binary") }
+        return template.render(page.fields)
+    }
+}

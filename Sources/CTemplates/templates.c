@@ -1,0 +1,138 @@
+/* One row per template: `#embed` makes the build follow the files. */
+#include "burin_templates.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const char codecs_image_codecs_h[] = {
+#embed "../CImageCodecs/include/image_codecs.h"
+};
+static const char codecs_image_decode_c[] = {
+#embed "../CImageCodecs/image_decode.c"
+};
+static const char codecs_image_file_c[] = {
+#embed "../CImageCodecs/image_file.c"
+};
+static const char codecs_image_internal_h[] = {
+#embed "../CImageCodecs/image_internal.h"
+};
+static const char codecs_image_jpeg_c[] = {
+#embed "../CImageCodecs/image_jpeg.c"
+};
+static const char codecs_image_png_c[] = {
+#embed "../CImageCodecs/image_png.c"
+};
+static const char codecs_image_resize_c[] = {
+#embed "../CImageCodecs/image_resize.c"
+};
+static const char kernels_band_convolution_h[] = {
+#embed "../../Templates/kernels/band_convolution.h"
+};
+static const char kernels_channels_h[] = {
+#embed "../../Templates/kernels/channels.h"
+};
+static const char kernels_dense_h[] = {
+#embed "../../Templates/kernels/dense.h"
+};
+static const char kernels_depthwise_h[] = {
+#embed "../../Templates/kernels/depthwise.h"
+};
+static const char kernels_direct_h[] = {
+#embed "../../Templates/kernels/direct.h"
+};
+static const char kernels_elementwise_h[] = {
+#embed "../../Templates/kernels/elementwise.h"
+};
+static const char kernels_epilogue_h[] = {
+#embed "../../Templates/kernels/epilogue.h"
+};
+static const char kernels_first_layer_h[] = {
+#embed "../../Templates/kernels/first_layer.h"
+};
+static const char kernels_gather_h[] = {
+#embed "../../Templates/kernels/gather.h"
+};
+static const char kernels_instance_normalization_h[] = {
+#embed "../../Templates/kernels/instance_normalization.h"
+};
+static const char kernels_lane_grouped_h[] = {
+#embed "../../Templates/kernels/lane_grouped.h"
+};
+static const char kernels_lane_tile_h[] = {
+#embed "../../Templates/kernels/lane_tile.h"
+};
+static const char kernels_layout_h[] = {
+#embed "../../Templates/kernels/layout.h"
+};
+static const char kernels_pixel_sum_h[] = {
+#embed "../../Templates/kernels/pixel_sum.h"
+};
+static const char kernels_planar_h[] = {
+#embed "../../Templates/kernels/planar.h"
+};
+static const char kernels_pointwise_h[] = {
+#embed "../../Templates/kernels/pointwise.h"
+};
+static const char kernels_pooling_h[] = {
+#embed "../../Templates/kernels/pooling.h"
+};
+static const char kernels_register_tile_h[] = {
+#embed "../../Templates/kernels/register_tile.h"
+};
+static const char kernels_resize_h[] = {
+#embed "../../Templates/kernels/resize.h"
+};
+static const char kernels_vector_h[] = {
+#embed "../../Templates/kernels/vector.h"
+};
+static const char kernels_window_h[] = {
+#embed "../../Templates/kernels/window.h"
+};
+static const char model_model_c_mustache[] = {
+#embed "../../Templates/model/model.c.mustache"
+};
+static const char model_model_h_mustache[] = {
+#embed "../../Templates/model/model.h.mustache"
+};
+static const char model_module_modulemap_mustache[] = {
+#embed "../../Templates/model/module.modulemap.mustache"
+};
+
+static const burin_template templates[] = {
+    {"codecs/image_codecs.h", codecs_image_codecs_h, sizeof codecs_image_codecs_h},
+    {"codecs/image_decode.c", codecs_image_decode_c, sizeof codecs_image_decode_c},
+    {"codecs/image_file.c", codecs_image_file_c, sizeof codecs_image_file_c},
+    {"codecs/image_internal.h", codecs_image_internal_h, sizeof codecs_image_internal_h},
+    {"codecs/image_jpeg.c", codecs_image_jpeg_c, sizeof codecs_image_jpeg_c},
+    {"codecs/image_png.c", codecs_image_png_c, sizeof codecs_image_png_c},
+    {"codecs/image_resize.c", codecs_image_resize_c, sizeof codecs_image_resize_c},
+    {"kernels/band_convolution.h", kernels_band_convolution_h, sizeof kernels_band_convolution_h},
+    {"kernels/channels.h", kernels_channels_h, sizeof kernels_channels_h},
+    {"kernels/dense.h", kernels_dense_h, sizeof kernels_dense_h},
+    {"kernels/depthwise.h", kernels_depthwise_h, sizeof kernels_depthwise_h},
+    {"kernels/direct.h", kernels_direct_h, sizeof kernels_direct_h},
+    {"kernels/elementwise.h", kernels_elementwise_h, sizeof kernels_elementwise_h},
+    {"kernels/epilogue.h", kernels_epilogue_h, sizeof kernels_epilogue_h},
+    {"kernels/first_layer.h", kernels_first_layer_h, sizeof kernels_first_layer_h},
+    {"kernels/gather.h", kernels_gather_h, sizeof kernels_gather_h},
+    {"kernels/instance_normalization.h", kernels_instance_normalization_h, sizeof kernels_instance_normalization_h},
+    {"kernels/lane_grouped.h", kernels_lane_grouped_h, sizeof kernels_lane_grouped_h},
+    {"kernels/lane_tile.h", kernels_lane_tile_h, sizeof kernels_lane_tile_h},
+    {"kernels/layout.h", kernels_layout_h, sizeof kernels_layout_h},
+    {"kernels/pixel_sum.h", kernels_pixel_sum_h, sizeof kernels_pixel_sum_h},
+    {"kernels/planar.h", kernels_planar_h, sizeof kernels_planar_h},
+    {"kernels/pointwise.h", kernels_pointwise_h, sizeof kernels_pointwise_h},
+    {"kernels/pooling.h", kernels_pooling_h, sizeof kernels_pooling_h},
+    {"kernels/register_tile.h", kernels_register_tile_h, sizeof kernels_register_tile_h},
+    {"kernels/resize.h", kernels_resize_h, sizeof kernels_resize_h},
+    {"kernels/vector.h", kernels_vector_h, sizeof kernels_vector_h},
+    {"kernels/window.h", kernels_window_h, sizeof kernels_window_h},
+    {"model/model.c.mustache", model_model_c_mustache, sizeof model_model_c_mustache},
+    {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
+    {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
+    {0, 0, 0},
+};
+
+burin_template burin_template_at(size_t index) {
+    const size_t last = sizeof templates / sizeof templates[0] - 1;
+    return templates[index < last ? index : last];
+}

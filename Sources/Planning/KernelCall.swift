@@ -1,0 +1,96 @@
+/// One call of a kernel template: which, with which constants, on which memory.
+///
+/// Everything but the pointers is a compile-time constant of the emitted C. Calls that differ only
+/// in pointers share one specialised kernel.
+public struct KernelCall: Hashable, Sendable {
+    /// The template function without its prefix: `pointwise` for `burin_pointwise`.
+    public var kernel: String
+    /// The template's file without its extension.
+    public var template: String
+    /// The pointer arguments in order, the output last.
+    public var pointers: [PointerArgument]
+    /// Whether a pointer to scratch memory follows; its size is the template's own formula.
+    public var usesScratch: Bool
+    /// The constant arguments after the pointers, as C expressions see them.
+    public var constants: [KernelConstant]
+    /// The epilogue, or nil where the template takes none.
+    public var epilogue: KernelEpilogue?
+    /// How many work units there are.
+    public var units: Units
+
+    /// The number of work units of a call; any split of them gives the same bits.
+    public enum Units: Hashable, Sendable {
+        /// The template's own formula, without its prefix, and its arguments.
+        case formula(String, [KernelConstant])
+        case count(Int)
+    }
+
+    public init(
+        _ kernel: String, template: String, pointers: [PointerArgument],
+        usesScratch: Bool = false, constants: [KernelConstant],
+        epilogue: KernelEpilogue? = nil, units: Units? = nil
+    ) {
+        self.kernel = kernel
+        self.template = template
+        self.pointers = pointers
+        self.usesScratch = usesScratch
+        self.constants = constants
+        self.epilogue = epilogue
+        self.units = units ?? .formula("\(kernel)_units", constants)
+    }
+
+    /// Every place in memory the call reads or writes.
+    public var operands: [PointerArgument] {
+        pointers + (epilogue?.steps.flatMap(\.pointers) ?? [])
+    }
+}
+
+/// A constant argument of a kernel.
+public enum KernelConstant: Hashable, Sendable {
+    case integer(Int)
+    case real(Double)
+    /// An enumerator of the template.
+    case name(String)
+}
+
+extension KernelConstant: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: Int) { self = .integer(value) }
+}
+
+/// A pointer argument of a kernel.
+public struct PointerArgument: Hashable, Sendable {
+    /// What a pointer points to.
+    public enum Target: Hashable, Sendable {
+        /// A buffer of the arena.
+        case buffer(BufferID)
+        /// Floats into the weights blob.
+        case weights(offset: Int)
+        /// Floats into the caller's input image.
+        case callerInput(offset: Int)
+        /// Floats into the caller's output row.
+        case callerOutput(offset: Int)
+        /// No array: the template's default.
+        case null
+    }
+
+    public var target: Target
+    public var isWritten: Bool
+
+    public init(target: Target, isWritten: Bool) {
+        self.target = target
+        self.isWritten = isWritten
+    }
+
+    public static func read(_ target: Target) -> PointerArgument {
+        PointerArgument(target: target, isWritten: false)
+    }
+    public static func write(_ target: Target) -> PointerArgument {
+        PointerArgument(target: target, isWritten: true)
+    }
+}
+
+/// Names a buffer of the arena inside one plan.
+public struct BufferID: Hashable, Sendable {
+    public let index: Int
+    public init(_ index: Int) { self.index = index }
+}

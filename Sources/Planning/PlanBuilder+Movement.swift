@@ -1,0 +1,149 @@
+import GraphIR
+
+/// Operators that move elements: joins, cuts, views, transposes; and those along an axis.
+extension PlanBuilder {
+    mutating func planConcatenation(_ node: Node, _ attributes: Concatenation) {
+        guard let output = geometry(node.outputs[0]), hasNoEpilogue(node),
+            let axis = try? graph.shape(node.outputs[0]).resolvedAxis(attributes.axis)
+        else { return }
+        let blocked = output.hasChannels && axis == 1
+        let target = PointerArgument.Target.buffer(allocate(node.outputs[0], output))
+        var offset = 0
+        for (index, part) in node.inputs.enumerated() {
+            let size = graph.shape(part)[axis].value ?? 0
+            guard let source = read(part, blocked ? .blocked : .planar) else {
+                return reject(node, "part \(index) has no place in memory")
+            }
+            let isLast = index == node.inputs.count - 1
+            let call =
+                blocked
+                ? copyChannels(
+                    source, target, from: 0, to: offset, size, output.pixels, clears: isLast)
+                : copyAxis(
+                    source, target, graph.shape(part), graph.shape(node.outputs[0]), axis,
+                    from: 0, to: offset, size)
+            let outputs = isLast ? [(node.outputs[0], target)] : []
+            emit(
+                node, call, summary: "joins part \(index) of \(node.inputs.count)",
+                outputs: outputs, layout: blocked ? .blocked : .planar)
+            offset += size
+        }
+    }
+
+    mutating func planSplit(_ node: Node, _ attributes: Split) {
+        guard let input = geometry(node.inputs[0]), hasNoEpilogue(node),
+            let axis = try? graph.shape(node.inputs[0]).resolvedAxis(attributes.axis)
+        else { return }
+        let blocked = input.hasChannels && axis == 1
+        guard let source = read(node.inputs[0], blocked ? .blocked : .planar) else {
+            return reject(node, "its data has no place in memory")
+        }
+        for (index, part) in node.outputs.enumerated() {
+            guard let geometry = geometry(part) else { return }
+            let size = graph.shape(part)[axis].value ?? 0
+            let target = PointerArgument.Target.buffer(allocate(part, geometry))
+            let call =
+                blocked
+                ? copyChannels(
+                    source, target, from: index * size, to: 0, size, geometry.pixels, clears: true)
+                : copyAxis(
+                    source, target, graph.shape(node.inputs[0]), graph.shape(part), axis,
+                    from: index * size, to: 0, size)
+            emit(
+                node, call, summary: "part \(index) of \(node.outputs.count)",
+                outputs: [(part, target)], layout: blocked ? .blocked : .planar)
+        }
+    }
+
+    private func copyChannels(
+        _ source: PointerArgument.Target, _ target: PointerArgument.Target, from: Int, to: Int,
+        _ channels: Int, _ pixels: Int, clears: Bool
+    ) -> KernelCall {
+        let sizes = [from, to, channels, pixels].map { KernelConstant.integer($0) }
+        return KernelCall(
+            "copy_channels", template: "channels", pointers: [.read(source), .write(target)],
+            constants: sizes + [clears ? 1 : 0], units: .formula("copy_channels_units", sizes))
+    }
+
+    private func copyAxis(
+        _ source: PointerArgument.Target, _ target: PointerArgument.Target, _ input: Shape,
+        _ output: Shape, _ axis: Int, from: Int, to: Int, _ count: Int
+    ) -> KernelCall {
+        let view = AxisView(output, axis)
+        let sizes = [
+            view.outer, AxisView(input, axis).axis, view.axis, view.inner, from, to, count,
+        ]
+        return KernelCall(
+            "copy_axis", template: "planar", pointers: [.read(source), .write(target)],
+            constants: sizes.map { .integer($0) }, units: .count(view.outer))
+    }
+
+    /// Flatten and reshape: the same planar elements under another shape.
+    mutating func planView(_ node: Node) {
+        guard hasNoEpilogue(node) else { return }
+        guard let source = read(node.inputs[0], .planar) else {
+            return reject(node, "its data has no place in memory")
+        }
+        let known = locations[node.inputs[0], default: []].first { $0.target == source }
+        let isVector = geometry(node.inputs[0])?.isVector == true
+            && geometry(node.outputs[0])?.isVector == true
+        planAlias(
+            node,
+            [Location(target: source, layout: .planar, isPadded: isVector && known?.isPadded == true)])
+    }
+
+    mutating func planTranspose(_ node: Node, _ attributes: Transpose) {
+        guard let input = graph.shape(node.inputs[0]).sizes, hasNoEpilogue(node) else { return }
+        guard input.count <= 4 else { return reject(node, "more than 4 dimensions") }
+        var strides = Array(repeating: 1, count: input.count)
+        for axis in input.indices.dropLast().reversed() {
+            strides[axis] = strides[axis + 1] * input[axis + 1]
+        }
+        let missing = 4 - input.count
+        let sizes = Array(repeating: 1, count: missing) + attributes.permutation.map { input[$0] }
+        let steps = Array(repeating: 0, count: missing) + attributes.permutation.map { strides[$0] }
+        planPlanar(
+            node, "transpose", summary: "transpose by \(attributes.permutation)",
+            constants: (sizes + steps).map { .integer($0) }, units: sizes[0])
+    }
+
+    mutating func planSoftmax(_ node: Node, _ attributes: Softmax) {
+        let shape = graph.shape(node.inputs[0])
+        guard let axis = try? shape.resolvedAxis(attributes.axis), hasNoEpilogue(node) else { return }
+        let view = AxisView(shape, axis)
+        planPlanar(
+            node, "softmax", summary: "softmax of \(view.axis)", constants: view.constants,
+            units: view.outer)
+    }
+
+    mutating func planL2Normalization(_ node: Node, _ attributes: L2Normalization) {
+        guard let sizes = graph.shape(node.inputs[0]).sizes, hasNoEpilogue(node) else { return }
+        let spatial = sizes.dropFirst(2).reduce(1, *)
+        let view =
+            switch attributes.extent {
+            case .instance: AxisView(outer: 1, axis: sizes[1] * spatial, inner: 1)
+            case .channel: AxisView(outer: 1, axis: sizes[1], inner: spatial)
+            case .spatial: AxisView(outer: sizes[1], axis: spatial, inner: 1)
+            }
+        planPlanar(
+            node, "l2_normalize", summary: "L2 normalization of \(view.axis)",
+            constants: view.constants + [.real(attributes.epsilon)], units: view.outer)
+    }
+
+    private mutating func planPlanar(
+        _ node: Node, _ kernel: String, summary: String, constants: [KernelConstant], units: Int
+    ) {
+        guard let source = read(node.inputs[0], .planar), let output = geometry(node.outputs[0])
+        else { return reject(node, "its data has no place in memory") }
+        let target = PointerArgument.Target.buffer(allocate(node.outputs[0], output))
+        let call = KernelCall(
+            kernel, template: "planar", pointers: [.read(source), .write(target)],
+            constants: constants, units: .count(units))
+        emit(node, call, summary: summary, outputs: [(node.outputs[0], target)], layout: .planar)
+    }
+
+    private mutating func hasNoEpilogue(_ node: Node) -> Bool {
+        if !node.epilogue.isEmpty { reject(node, "its kernel takes no epilogue") }
+        return node.epilogue.isEmpty
+    }
+}

@@ -1,0 +1,56 @@
+import GraphIR
+
+extension PlanBuilder {
+    /// Plans one node, or notes why it cannot be.
+    mutating func plan(nodeAt position: Int) {
+        let node = graph.nodes[position]
+        for value in node.operands + node.outputs where geometry(value) == nil {
+            guard !graph[value].isParameter else { continue }
+            return reject(node, "the shape of '\(graph[value].name)' is not known or its batch not 1")
+        }
+        switch node.operator {
+        case .convolution(let attributes): planConvolution(node, position, attributes)
+        case .dense(let attributes): planDense(node, position, attributes)
+        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary,
+            .identity, .dropout:
+            planElementwise(node, position)
+        case .instanceNormalization(let attributes):
+            planInstanceNormalization(node, position, attributes)
+        case .pooling(let attributes): planPooling(node, position, attributes)
+        case .globalPooling(let attributes): planGlobalPooling(node, position, attributes)
+        case .bilinearResize(let attributes): planResize(node, position, attributes)
+        case .nearestUpsampling(let attributes): planUpsampling(node, position, attributes)
+        case .concatenation(let attributes): planConcatenation(node, attributes)
+        case .split(let attributes): planSplit(node, attributes)
+        case .flatten, .reshape: planView(node)
+        case .transpose(let attributes): planTranspose(node, attributes)
+        case .softmax(let attributes): planSoftmax(node, attributes)
+        case .l2Normalization(let attributes): planL2Normalization(node, attributes)
+        case .foreign(let attributes): reject(node, "Burin does not run '\(attributes.name)'")
+        }
+    }
+
+    /// Plans a node whose kernel takes blocked data, an epilogue, and writes a blocked result.
+    ///
+    /// `makeCall` gets the pointer to the data and to the result, and the finished epilogue.
+    mutating func planBlocked(
+        _ node: Node, _ position: Int, summary: String, multiplyAccumulates: Int = 0,
+        candidates: [KernelCandidateCost] = [], first: [KernelEpilogue.Step] = [],
+        allowsInputReuse: Bool = false,
+        makeCall: (
+            PointerArgument.Target, PointerArgument.Target, KernelEpilogue
+        ) -> KernelCall
+    ) {
+        guard let data = read(node.inputs[0], .blocked) else {
+            return reject(node, "its data has no place in memory")
+        }
+        guard
+            let result = planResult(
+                node, position, first: first, reusing: allowsInputReuse ? node.inputs[0] : nil)
+        else { return }
+        emit(
+            node, makeCall(data, result.target, result.epilogue), summary: summary,
+            multiplyAccumulates: multiplyAccumulates, candidates: candidates,
+            outputs: result.outputs)
+    }
+}

@@ -1,0 +1,26 @@
+public import Diagnostics
+public import GraphIR
+
+/// Turns an optimised graph into an execution plan for one instruction set.
+public enum Planner {
+    /// The plan of a graph whose shapes are all known, with batch 1 and all parameters given.
+    ///
+    /// Throws one diagnostic that lists every layer no kernel can compute.
+    public static func plan(
+        _ graph: Graph, instructionSet: InstructionSet = .default
+    ) throws(Diagnostic) -> ExecutionPlan {
+        var builder = PlanBuilder(graph, instructionSet)
+        builder.planInputs()
+        for position in graph.nodes.indices { builder.plan(nodeAt: position) }
+        builder.planOutputs()
+        guard builder.problems.isEmpty else {
+            throw Diagnostic(
+                .unsupportedModel,
+                "\(builder.problems.count) layers cannot be compiled",
+                file: graph.metadata["source"],
+                advice: "the interpreter runs them; a kernel is missing",
+                details: builder.problems)
+        }
+        return builder.finish()
+    }
+}
