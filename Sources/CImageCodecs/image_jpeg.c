@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jpeglib.h>
 #include <jerror.h>
+#include <jpeglib.h>
 
 /* A progressive file may repeat scans without end; each costs a pass over the whole picture. */
 enum { SCAN_LIMIT = 500 };

@@ -57,6 +57,16 @@ struct ChannelAffine: Hashable {
         steps.append(.multiply(values))
     }
 
+    /// Follows this map by another over as many channels.
+    mutating func append(_ other: ChannelAffine) {
+        for step in other.steps {
+            switch step {
+            case .add(let values): add(values)
+            case .multiply(let values): multiply(values)
+            }
+        }
+    }
+
     /// The `x` of a channel that maps to `y`; not finite where the scale is 0.
     ///
     /// Undoes the steps one by one, so that the zero of `(x - 127.5) * s` is 127.5 to the bit.

@@ -8,9 +8,7 @@ extension Graph {
     mutating func merge(_ duplicate: ValueID, into survivor: ValueID) -> Bool {
         if outputs.contains(duplicate) {
             guard self[survivor].producer != nil, !outputs.contains(survivor) else { return false }
-            let name = self[duplicate].name
-            rename(duplicate, unusedName(name + "/merged"))
-            rename(survivor, name)
+            rename(survivor, self[duplicate].name)
         }
         replaceUses(of: duplicate, with: survivor)
         return true

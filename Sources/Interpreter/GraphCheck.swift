@@ -74,7 +74,7 @@ struct GraphCheck {
                 guard shapes.count == node.outputs.count else {
                     add(
                         .malformedFile, node,
-                        "has \(node.outputs.count) outputs; expected \(shapes.count)")
+                        "lists \(node.outputs.count) results; expected \(shapes.count)")
                     continue
                 }
                 for (output, shape) in zip(node.outputs, shapes) { graph.setShape(output, shape) }
@@ -99,22 +99,26 @@ struct GraphCheck {
     }
 
     private var diagnostic: Diagnostic? {
-        guard !findings.isEmpty else { return nil }
-        let categories = findings.map(\.category)
-        let gravest: (category: Diagnostic.Category, advice: String) =
-            if categories.contains(.unsupportedModel) {
-                (
-                    .unsupportedModel,
-                    "choose an earlier output, so that the unsupported nodes are cut off"
-                )
-            } else if categories.contains(.malformedFile) {
-                (.malformedFile, "check that the parameters belong to this network")
-            } else {
-                (.usage, "load the network's parameters, or seed them, before running it")
-            }
+        guard let category = gravestCategory else { return nil }
         let count = findings.count == 1 ? "1 problem" : "\(findings.count) problems"
         return Diagnostic(
-            gravest.category, "graph '\(graph.name)' cannot be interpreted: \(count)",
-            file: graph.metadata["source"], advice: gravest.advice, details: findings.map(\.text))
+            category, "graph '\(graph.name)' cannot be interpreted: \(count)",
+            file: graph.metadata["source"], advice: Self.advice(category),
+            details: findings.map(\.text))
+    }
+
+    /// What cannot be helped comes before what is damaged, and that before what is only missing.
+    private var gravestCategory: Diagnostic.Category? {
+        let order: [Diagnostic.Category] = [.unsupportedModel, .malformedFile, .usage]
+        return order.first { category in findings.contains { $0.category == category } }
+    }
+
+    private static func advice(_ category: Diagnostic.Category) -> String {
+        switch category {
+        case .unsupportedModel:
+            "choose an earlier output, so that the unsupported nodes are cut off"
+        case .malformedFile: "check that the parameters belong to this network"
+        default: "load the network's parameters, or seed them, before running it"
+        }
     }
 }

@@ -3,6 +3,12 @@
 
 #include "vector.h"
 
+BURIN_INLINE burin_vector burin_power(burin_vector x, int squared) {
+    if (squared)
+        return x * x;
+    return x;
+}
+
 /*
  * Sum over the pixels of one channel block [pixels][v] of x, or of (x - centre)^2. Sums of at
  * most 256 pixels in four chains are added to a total: rounding errors grow with the number of
@@ -20,11 +26,11 @@ BURIN_INLINE burin_vector burin_pixel_sum(const float *plane, long pixels, burin
 #pragma clang loop unroll(full)
             for (long m = 0; m < 4; m++) {
                 const burin_vector x = burin_load(source + (p + m) * BURIN_WIDTH) - centre;
-                sums[m] += squared ? x * x : x;
+                sums[m] += burin_power(x, squared);
             }
         for (; p < count; p++) {
             const burin_vector x = burin_load(source + p * BURIN_WIDTH) - centre;
-            sums[0] += squared ? x * x : x;
+            sums[0] += burin_power(x, squared);
         }
         total += (sums[0] + sums[1]) + (sums[2] + sums[3]);
     }

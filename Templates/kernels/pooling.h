@@ -31,7 +31,10 @@ BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, bu
     for (long y = w.top; y < w.bottom; y++)
         for (long x = w.left; x < w.right; x++) {
             const burin_vector value = burin_load(plane + (y * input_w + x) * BURIN_WIDTH);
-            result = average ? result + value : burin_maximum(value, result);
+            if (average)
+                result += value;
+            else
+                result = burin_maximum(value, result);
         }
     return result;
 }
@@ -52,7 +55,9 @@ BURIN_INLINE burin_vector burin_pool_pixel(const float *plane, long input_h, lon
     if (top >= 0 && left >= 0 && top + kernel_h <= input_h && left + kernel_w <= input_w) {
         const burin_vector inside = burin_pool_reduce_inside(
             plane + (top * input_w + left) * BURIN_WIDTH, input_w, kernel_h, kernel_w, average);
-        return average ? inside / area : inside;
+        if (average)
+            return inside / area;
+        return inside;
     }
     const burin_pool_window window = {top, top + kernel_h, left, left + kernel_w};
     const burin_pool_window real = burin_pool_clipped(window, input_h, input_w, 0, 0);
@@ -62,7 +67,9 @@ BURIN_INLINE burin_vector burin_pool_pixel(const float *plane, long input_h, lon
     const burin_pool_window counted =
         count_include_pad ? burin_pool_clipped(window, input_h, input_w, pad_h, pad_w) : real;
     const long count = (counted.bottom - counted.top) * (counted.right - counted.left);
-    return count > 0 ? result / (float)count : (burin_vector){0};
+    if (count > 0)
+        return result / (float)count;
+    return (burin_vector){0};
 }
 
 /* Output rows [begin, end), counted over all channel blocks. */

@@ -3,7 +3,7 @@ internal import Diagnostics
 extension GraphParser {
     /// `%a, %b = operator(%x, %y) name=value ... then step, step : shape node "name"`.
     mutating func parseNode() throws(Diagnostic) {
-        let start = scanner.offset
+        let start = scanner.place()
         let outputs = try newReferences()
         try scanner.expect("=")
         let (op, operands) = try parseOperator()
@@ -32,7 +32,7 @@ extension GraphParser {
         var result: [Reference] = []
         var known: Set<Reference> = []
         repeat {
-            let start = scanner.offset
+            let start = scanner.place()
             let reference = try newReference()
             guard known.insert(reference).inserted else {
                 throw scanner.failure("the node names one output twice", at: start)
@@ -43,7 +43,7 @@ extension GraphParser {
     }
 
     private mutating func parseOperator() throws(Diagnostic) -> (Operator, [ValueID]) {
-        let start = scanner.offset
+        let start = scanner.place()
         guard let mnemonic = scanner.word() else {
             throw scanner.failure("expected an operator")
         }
@@ -85,7 +85,7 @@ extension GraphParser {
     private mutating func parseAttribute() throws(Diagnostic) -> AttributeValue {
         if scanner.isNext("[") { return .integers(try list { Int($0) }) }
         if scanner.isNext("\"") { return .word(try scanner.quoted()) }
-        let start = scanner.offset
+        let start = scanner.place()
         let token = scanner.numberToken()
         if token == "true" || token == "false" { return .flag(token == "true") }
         if let value = Int(token) { return .integer(value) }
@@ -107,7 +107,7 @@ extension GraphParser {
     }
 
     private mutating func parseStep() throws(Diagnostic) -> EpilogueStep {
-        let start = scanner.offset
+        let start = scanner.place()
         guard let name = scanner.word() else { throw scanner.failure("expected a step") }
         if name == "store" { return .store }
         var operands: [ValueID] = []

@@ -44,7 +44,7 @@ public struct GraphParser {
 
     private mutating func parseStatement() throws(Diagnostic) {
         if scanner.isNext("%") { return try parseNode() }
-        let start = scanner.offset
+        let start = scanner.place()
         switch scanner.word() {
         case "meta": try parseMetadata()
         case "input": try parseInput()
@@ -58,7 +58,7 @@ public struct GraphParser {
     }
 
     private mutating func parseMetadata() throws(Diagnostic) {
-        let start = scanner.offset
+        let start = scanner.place()
         let key = try text("a key")
         try scanner.expect("=")
         let value = try text("a value")
@@ -80,7 +80,7 @@ public struct GraphParser {
         guard storage == nil || storage == "f32" || storage == "f64" else {
             throw scanner.failure("unknown kind of numbers", expected: "f32, f64 or none")
         }
-        let start = scanner.offset
+        let start = scanner.place()
         let shape = try parseShape()
         guard scanner.accept("=") else {
             values[reference] = graph.addParameter(reference.name, shape)
@@ -96,7 +96,7 @@ public struct GraphParser {
     private mutating func parseNumbers(
         _ storage: String, _ shape: Shape
     ) throws(Diagnostic) -> Tensor {
-        let start = scanner.offset
+        let start = scanner.place()
         guard let sizes = shape.sizes, let count = shape.elementCount else {
             throw scanner.failure("numbers for \(shape)", at: start, expected: "a known size")
         }
@@ -153,7 +153,7 @@ public struct GraphParser {
 
     private mutating func parseDimension() throws(Diagnostic) -> Dimension {
         if scanner.isNext("\"") { return .symbol(try scanner.quoted()) }
-        let start = scanner.offset
+        let start = scanner.place()
         let token = scanner.dimensionToken()
         if let size = Int(token), size >= 0 { return .known(size) }
         let first = token.utf8.first
@@ -180,7 +180,7 @@ public struct GraphParser {
 
     /// A reference that must not be defined yet.
     mutating func newReference() throws(Diagnostic) -> Reference {
-        let start = scanner.offset
+        let start = scanner.place()
         let result = try reference()
         guard values[result] == nil else {
             throw scanner.failure(
@@ -194,7 +194,7 @@ public struct GraphParser {
     mutating func references() throws(Diagnostic) -> [ValueID] {
         var result: [ValueID] = []
         repeat {
-            let start = scanner.offset
+            let start = scanner.place()
             let reference = try reference()
             guard let id = values[reference] else {
                 throw scanner.failure(

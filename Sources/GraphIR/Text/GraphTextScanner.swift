@@ -4,7 +4,7 @@ internal import Diagnostics
 /// read leaves the place for the message.
 struct GraphTextScanner {
     private let bytes: [UInt8]
-    private(set) var offset = 0
+    private var offset = 0
     private let file: String?
 
     init(_ text: String, file: String?) {
@@ -24,6 +24,12 @@ struct GraphTextScanner {
                 return
             }
         }
+    }
+
+    /// Where the next token starts, for a message about it.
+    mutating func place() -> Int {
+        skipBlanks()
+        return offset
     }
 
     private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }

@@ -48,29 +48,41 @@ struct BroadcastPlan {
     func combine(
         _ left: [Double], _ right: [Double], _ operation: (Double, Double) -> Double
     ) -> [Double] {
-        let inner = axes[axes.count - 1]
+        let length = axes[axes.count - 1].size
         let starts = lineStarts()
-        return [Double](count: starts.count * inner.size) { output in
+        return [Double](count: starts.count * length) { output in
             left.withUnsafeBufferPointer { left in
                 right.withUnsafeBufferPointer { right in
                     for (line, start) in starts.enumerated() {
-                        let target = output.baseAddress.unsafelyUnwrapped + line * inner.size
-                        let first = left.baseAddress.unsafelyUnwrapped + start.left
-                        let second = right.baseAddress.unsafelyUnwrapped + start.right
-                        // Strides known at compile time let the common cases vectorise.
-                        if inner.leftStride == 1, inner.rightStride == 1 {
-                            for i in 0..<inner.size { target[i] = operation(first[i], second[i]) }
-                        } else if inner.leftStride == 1, inner.rightStride == 0 {
-                            let x = second[0]
-                            for i in 0..<inner.size { target[i] = operation(first[i], x) }
-                        } else {
-                            for i in 0..<inner.size {
-                                target[i] = operation(
-                                    first[i * inner.leftStride], second[i * inner.rightStride])
-                            }
-                        }
+                        combineLine(
+                            left[start.left...], right[start.right...],
+                            into: output[(line * length)...], operation)
                     }
                 }
+            }
+        }
+    }
+
+    /// The innermost loop, from the first element of each slice on.
+    @inline(__always)
+    private func combineLine(
+        _ left: Slice<UnsafeBufferPointer<Double>>, _ right: Slice<UnsafeBufferPointer<Double>>,
+        into output: Slice<UnsafeMutableBufferPointer<Double>>,
+        _ operation: (Double, Double) -> Double
+    ) {
+        let axis = axes[axes.count - 1]
+        let first = UnsafeBufferPointer(rebasing: left)
+        let second = UnsafeBufferPointer(rebasing: right)
+        let result = UnsafeMutableBufferPointer(rebasing: output)
+        // Strides known at compile time let the common cases vectorise.
+        if axis.leftStride == 1, axis.rightStride == 1 {
+            for i in 0..<axis.size { result[i] = operation(first[i], second[i]) }
+        } else if axis.leftStride == 1, axis.rightStride == 0 {
+            let x = second[0]
+            for i in 0..<axis.size { result[i] = operation(first[i], x) }
+        } else {
+            for i in 0..<axis.size {
+                result[i] = operation(first[i * axis.leftStride], second[i * axis.rightStride])
             }
         }
     }

@@ -6,30 +6,34 @@ extension ConvolutionBuffers {
     private static let blockElements = 1 << 20
 
     /// Unfolds the windows into the columns of a matrix, a block of output rows at a time, and
-    /// multiplies the weights with it, group by group (Chellapilla et al., 2006).
+    /// multiplies the weights with it, group by group (Chellapilla et al., 2006). Where a window
+    /// is one pixel the input itself is that matrix.
     ///
     /// Weights `[O/g, K]`, unfolded `[K, P]`, output `[O/g, P]` with `K = C/g kh kw`.
     func addByMatrixProduct() {
-        let rowLength = geometry.windowLength * geometry.outputSize.width
-        let rows =
-            geometry.isPointwise
-            ? 0 : max(1, min(geometry.outputSize.height, Self.blockElements / rowLength))
-        let unfolded = UnsafeMutableBufferPointer<Double>.allocate(capacity: rows * rowLength)
-        defer { unfolded.deallocate() }
-        for image in 0..<geometry.batch {
-            for group in 0..<geometry.groups {
-                if geometry.isPointwise {
-                    let columns = inputPlane(image, group * geometry.groupInputs)
-                    multiply(image, group, columns, rows: 0..<geometry.outputSize.height)
-                    continue
-                }
-                for first in stride(from: 0, to: geometry.outputSize.height, by: rows) {
-                    let block = first..<min(first + rows, geometry.outputSize.height)
-                    unfold(image, group, rows: block, into: unfolded)
-                    guard let columns = unfolded.baseAddress else { continue }
-                    multiply(image, group, columns, rows: block)
-                }
+        guard !geometry.isPointwise else {
+            forEachGroup { image, group in
+                let columns = inputPlane(image, group * geometry.groupInputs)
+                multiply(image, group, columns, rows: 0..<geometry.outputSize.height)
             }
+            return
+        }
+        let rowLength = geometry.windowLength * geometry.outputSize.width
+        let rows = max(1, min(geometry.outputSize.height, Self.blockElements / rowLength))
+        let unfolded = UnsafeMutablePointer<Double>.allocate(capacity: rows * rowLength)
+        defer { unfolded.deallocate() }
+        forEachGroup { image, group in
+            for first in stride(from: 0, to: geometry.outputSize.height, by: rows) {
+                let block = first..<min(first + rows, geometry.outputSize.height)
+                unfold(image, group, rows: block, into: unfolded)
+                multiply(image, group, unfolded, rows: block)
+            }
+        }
+    }
+
+    private func forEachGroup(_ body: (_ image: Int, _ group: Int) -> Void) {
+        for image in 0..<geometry.batch {
+            for group in 0..<geometry.groups { body(image, group) }
         }
     }
 
@@ -51,9 +55,9 @@ extension ConvolutionBuffers {
     /// Writes `[K, rows x W']`: what each weight meets at each output position.
     private func unfold(
         _ image: Int, _ group: Int, rows: Range<Int>,
-        into unfolded: UnsafeMutableBufferPointer<Double>
+        into unfolded: UnsafeMutablePointer<Double>
     ) {
-        guard var target = unfolded.baseAddress else { return }
+        var target = unfolded
         let kernel = geometry.definition.kernel
         let firstChannel = group * geometry.groupInputs
         for channel in firstChannel..<firstChannel + geometry.groupInputs {

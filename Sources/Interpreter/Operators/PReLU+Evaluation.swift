@@ -11,7 +11,10 @@ extension PReLU {
     func apply(slope: [Double], to elements: inout [Double], shape: [Int]) {
         ChannelLayout(shape).forEachPlane(of: &elements) { channel, plane in
             let factor = slope[slope.count == 1 ? 0 : channel]
-            for index in plane.indices where !(plane[index] > 0) { plane[index] *= factor }
+            for index in plane.indices {
+                let x = plane[index]
+                plane[index] = x > 0 ? x : factor * x
+            }
         }
     }
 }

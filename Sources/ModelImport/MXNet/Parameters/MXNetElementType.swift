@@ -1,5 +1,5 @@
 import Diagnostics
-public import GraphIR
+import GraphIR
 
 /// The number format of an array in a `.params` file; raw values are MXNet's type flags.
 public enum MXNetElementType: Int32, Sendable, Hashable, CaseIterable {

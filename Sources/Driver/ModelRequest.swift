@@ -1,0 +1,26 @@
+public import Architectures
+public import GraphIR
+
+/// A network as the user asks for it on the command line.
+public struct ModelRequest: Hashable, Sendable {
+    /// An architecture's name, or the path of an MXNet symbol file, parameter file or prefix.
+    public var model: String
+    /// Options of an architecture; must be the defaults for a file.
+    public var architecture: ArchitectureOptions
+    public var weights: WeightSource
+    /// Height and width of the image; nil for what the model states, or 112 x 112.
+    public var inputSize: SpatialSize?
+    /// The value to be the result; nil for the embedding.
+    public var output: String?
+
+    public init(
+        model: String, architecture: ArchitectureOptions = ArchitectureOptions(),
+        weights: WeightSource = .beside, inputSize: SpatialSize? = nil, output: String? = nil
+    ) {
+        self.model = model
+        self.architecture = architecture
+        self.weights = weights
+        self.inputSize = inputSize
+        self.output = output
+    }
+}

@@ -1,0 +1,103 @@
+import CImageCodecs
+public import Diagnostics
+import Glibc
+
+extension NumpyArray {
+    /// No larger file is read: 4 GiB.
+    static let fileLimit = 4 << 30
+
+    /// Reads a `.npy` file, versions 1.0 to 3.0.
+    ///
+    /// Takes little-endian float32, float64, uint8, int32 and int64 in C order. Throws where the
+    /// file cannot be read, is damaged, has data missing or left over, or holds anything else.
+    public static func read(path: String) throws(Diagnostic) -> NumpyArray {
+        guard !path.utf8.contains(0) else {
+            throw Diagnostic(.malformedFile, "a path cannot hold a NUL byte", file: path)
+        }
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var size = 0
+        var message = [CChar](repeating: 0, count: 256)
+        let status = burin_file_read(path, fileLimit, &bytes, &size, &message, message.count)
+        defer { free(bytes) }
+        guard status == Int32(BURIN_IMAGE_OK.rawValue) else {
+            let text = message.withUnsafeBytes { buffer in
+                String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            throw Diagnostic(
+                .malformedFile, "cannot be read: \(text)", file: path, expected: "a .npy file")
+        }
+        let content = [UInt8](UnsafeBufferPointer(start: bytes, count: size))
+        return try NumpyArray(decoding: content, file: path)
+    }
+
+    /// Decodes the bytes of a `.npy` file; `file` names them in diagnostics.
+    public init(decoding bytes: [UInt8], file: String) throws(Diagnostic) {
+        do {
+            let header = try NumpyHeader(bytes)
+            try self.init(shape: header.shape, NumpyArray.elements(bytes, header))
+        } catch {
+            throw error.inFile(file)
+        }
+    }
+
+    /// The elements behind a header that was checked against the number of bytes.
+    private static func elements(_ bytes: [UInt8], _ header: NumpyHeader) -> Elements {
+        func load<Number: BitwiseCopyable>(_ zero: Number) -> [Number] {
+            var values = [Number](repeating: zero, count: header.count)
+            values.withUnsafeMutableBytes { target in
+                bytes[header.dataOffset...].withUnsafeBytes { target.copyMemory(from: $0) }
+            }
+            return values
+        }
+        return switch header.elementType {
+        case .float32: .float32(load(0))
+        case .float64: .float64(load(0))
+        case .uint8: .uint8(load(0))
+        case .int32: .int32(load(0))
+        case .int64: .int64(load(0))
+        }
+    }
+
+    /// The array as a `.npy` file of version 1.0, byte for byte as `numpy.save` writes it.
+    public func encoded() -> [UInt8] {
+        switch elements {
+        case .float32(let values): encode(values, .float32)
+        case .float64(let values): encode(values, .float64)
+        case .uint8(let values): encode(values, .uint8)
+        case .int32(let values): encode(values, .int32)
+        case .int64(let values): encode(values, .int64)
+        }
+    }
+
+    private func encode<Number: BitwiseCopyable>(
+        _ values: [Number], _ type: NumpyElementType
+    ) -> [UInt8] {
+        var bytes = encodedHeader(type)
+        bytes.reserveCapacity(bytes.count + values.count * type.size)
+        values.withUnsafeBytes { bytes += $0 }
+        return bytes
+    }
+
+    private func encodedHeader(_ type: NumpyElementType) -> [UInt8] {
+        let sizes = shape.map(String.init).joined(separator: ", ")
+        let tuple = shape.count == 1 ? "(\(sizes),)" : "(\(sizes))"
+        let text = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': \(tuple), }"
+        // NumPy leaves room for the first size to grow to 21 digits, for appending in place.
+        let growth = shape.first.map { 21 - String($0).utf8.count } ?? 0
+        // Version 1.0 states the length in 16 bits; only a shape of thousands of sizes needs more.
+        let isShort = text.utf8.count + 128 < 1 << 16
+        let preamble = isShort ? 10 : 12
+        let used = text.utf8.count + growth + 1
+        // The data start at a multiple of 64 bytes, for mapping.
+        let padding = 64 - (preamble + used) % 64
+        let length = used + padding
+        var bytes = NumpyHeader.magic + [isShort ? 1 : 2, 0]
+        for shift in stride(from: 0, to: (preamble - 8) * 8, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
+        }
+        bytes += text.utf8
+        bytes += [UInt8](repeating: 0x20, count: growth + padding)
+        bytes.append(0x0A)
+        return bytes
+    }
+}

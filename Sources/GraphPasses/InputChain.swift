@@ -1,0 +1,69 @@
+import GraphIR
+
+/// The arithmetic between a graph input and the first layer: shifts and scales per channel.
+struct InputChain {
+    /// The nodes of the chain in order; empty where the input goes straight into a layer.
+    private(set) var nodes: [NodeID] = []
+    /// The value at the chain's end.
+    private(set) var value: ValueID
+    /// What the chain makes of the input.
+    private(set) var affine: ChannelAffine
+
+    /// Follows an input `[N, C, H, W]` as long as its one reader adds, subtracts, multiplies or
+    /// divides by constants, normalizes with known statistics, or copies. nil for other inputs.
+    init?(from input: ValueID, in editor: GraphEditor) {
+        let shape = editor.graph.shape(input)
+        guard shape.rank == 4, let channels = shape[1].value else { return nil }
+        value = input
+        affine = ChannelAffine(channels: channels)
+        while let reader = editor.soleReader(of: value), let node = editor.node(reader),
+            node.epilogue.isEmpty, extend(by: node, in: editor.graph)
+        {
+            nodes.append(reader)
+            value = node.outputs[0]
+        }
+    }
+
+    /// Adds a node's map to the chain's; false, with nothing changed, where it is of another kind.
+    private mutating func extend(by node: Node, in graph: Graph) -> Bool {
+        switch node.operator {
+        case .identity, .dropout: return true
+        case .batchNormalization(let definition):
+            guard node.inputs[0] == value,
+                let map = ChannelAffine(definition, node: node, in: graph)
+            else { return false }
+            affine.append(map)
+            return true
+        case .binary(let definition): return extend(by: definition.kind, node, in: graph)
+        default: return false
+        }
+    }
+
+    private mutating func extend(by kind: Binary.Kind, _ node: Node, in graph: Graph) -> Bool {
+        let isReversed = node.inputs[1] == value
+        let other = node.inputs[isReversed ? 0 : 1]
+        guard graph.shape(node.outputs[0]) == graph.shape(value),
+            let values = graph.tensor(other)?.perChannel(affine.channels)
+        else { return false }
+        switch (kind, isReversed) {
+        case (.add, _): affine.add(values)
+        case (.multiply, _): affine.multiply(values)
+        case (.subtract, false): affine.add(values.map { -$0 })
+        case (.subtract, true):
+            affine.multiply(values.map { _ in -1 })
+            affine.add(values)
+        case (.divide, false): affine.multiply(values.map { 1 / $0 })
+        case (.divide, true): return false
+        }
+        return true
+    }
+}
+
+extension Tensor {
+    /// One number per channel of `[N, C, H, W]`, where the tensor broadcasts as that.
+    fileprivate func perChannel(_ channels: Int) -> [Double]? {
+        if count == 1, shape.count <= 4 { return Array(repeating: doubles[0], count: channels) }
+        let padded = Array(repeating: 1, count: max(0, 4 - shape.count)) + shape
+        return padded == [1, channels, 1, 1] ? doubles : nil
+    }
+}

@@ -1,0 +1,12 @@
+/// What is told when a job has ended well.
+public struct ClangJobReport: Sendable {
+    public let job: ClangJob
+    /// How long it ran.
+    public let duration: Duration
+    /// What it printed: warnings, at most 64 KiB of them; empty as a rule.
+    public let messages: String
+    /// The jobs of the list that have ended, this one included.
+    public let finished: Int
+    /// The jobs of the list.
+    public let total: Int
+}

@@ -1,0 +1,88 @@
+public import Diagnostics
+
+extension Toolchain {
+    /// Looks for a clang of version 14 or newer and for a linker it can use.
+    ///
+    /// The order: the path in `BURIN_CLANG` and then nothing else; `clang`, `clang-21` to
+    /// `clang-14` in `PATH`; `clang` beside the Swift compiler. Each is asked for its version, and
+    /// links an empty library. Throws a toolchain diagnostic that says what was tried.
+    public static func find(environment: [String: String]) async throws(Diagnostic) -> Toolchain {
+        if let named = environment["BURIN_CLANG"], !named.isEmpty {
+            return try await chosen(named, environment)
+        }
+        let search = ProgramSearch(environment)
+        var findings: [String] = []
+        for path in candidates(search) {
+            do {
+                return try await examine(path, search)
+            } catch {
+                findings.append(error.message)
+            }
+        }
+        throw Diagnostic(
+            .toolchain, "no usable C compiler was found",
+            expected: "clang \(ClangVersion.minimum) or newer in PATH",
+            advice: "Install clang, for instance with apt-get install clang lld, or put the path of"
+                + " one into BURIN_CLANG.", details: findings)
+    }
+
+    /// The clang the user chose; its defects are errors, another one is not taken instead.
+    private static func chosen(
+        _ named: String, _ environment: [String: String]
+    ) async throws(Diagnostic) -> Toolchain {
+        let search = ProgramSearch(environment)
+        let path = named.contains("/") ? named : search.find(named) ?? named
+        guard ProgramSearch.isExecutable(path) else {
+            throw Diagnostic(
+                .toolchain, "BURIN_CLANG is '\(named)', which is no executable file",
+                expected: "the path of clang \(ClangVersion.minimum) or newer")
+        }
+        return try await examine(path, search)
+    }
+
+    private static func candidates(_ search: ProgramSearch) -> [String] {
+        let names = ["clang"] + (ClangVersion.minimum...21).reversed().map { "clang-\($0)" }
+        let beside = search.realFolder(of: "swiftc").map { ["\($0)/clang"] } ?? []
+        return names.compactMap(search.find) + beside.filter(ProgramSearch.isExecutable)
+    }
+
+    private static func examine(
+        _ path: String, _ search: ProgramSearch
+    ) async throws(Diagnostic) -> Toolchain {
+        let text = try await Command.output(path, ["--version"])
+        guard let version = ClangVersion(text) else {
+            throw Diagnostic(.toolchain, "\(path) is not clang: its version cannot be read")
+        }
+        guard version.major >= ClangVersion.minimum else {
+            throw Diagnostic(
+                .toolchain, "\(path) is clang \(version.number)",
+                expected: "clang \(ClangVersion.minimum) or newer")
+        }
+        let beside = FilePaths.folder(of: path) + "/llvm-ar"
+        return Toolchain(
+            clang: path, version: version.number, target: version.target,
+            linkerFlags: try await workingLinker(path),
+            archiver: ProgramSearch.isExecutable(beside)
+                ? beside : search.find("llvm-ar") ?? search.find("ar"))
+    }
+
+    /// The flags of the first linker that links an empty library.
+    ///
+    /// lld comes first: it is the one that ships with clang, while the linker built into clang as
+    /// its default may not be installed.
+    private static func workingLinker(_ clang: String) async throws(Diagnostic) -> [String] {
+        let folder = try TemporaryDirectory(prefix: "burin-probe")
+        defer { folder.remove() }
+        let probe = ["-shared", "-nostdlib", "-x", "c", "/dev/null", "-o", folder.path + "/probe.so"]
+        var reason = ""
+        for flags in [["-fuse-ld=lld"], [], ["-fuse-ld=bfd"]] {
+            let result = try await Command.run(clang, flags + probe)
+            if result.isSuccess { return flags }
+            reason = result.messages
+        }
+        throw Diagnostic(
+            .toolchain, "\(clang) cannot link a shared library",
+            advice: "Install a linker, for instance with apt-get install lld or binutils.",
+            details: ClangMessages.shortened(reason))
+    }
+}

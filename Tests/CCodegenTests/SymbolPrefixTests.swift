@@ -1,0 +1,22 @@
+import Testing
+
+@testable import CCodegen
+
+@Suite("Symbol prefix")
+struct SymbolPrefixTests {
+    @Test(
+        "Any name becomes a C identifier",
+        arguments: [
+            ("crunet-116", "crunet_116"), ("libFace", "libface"), ("9lives", "model_9lives"),
+            ("", "model"), ("../../x", "x"), ("$(touch a)", "touch_a"), ("a\"b\n*/", "a_b"),
+            ("é", "model"), ("burin", "model_burin"), ("int", "int"),
+        ])
+    func sanitizes(name: String, expected: String) {
+        #expect(SymbolPrefix(name).text == expected)
+    }
+
+    @Test("Long names are cut")
+    func length() {
+        #expect(SymbolPrefix(String(repeating: "a", count: 500)).text.count == 64)
+    }
+}
