@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -12,7 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // One logging interface for pipeline, toolchain and command line.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // Ordered dictionaries and sets: passes and plans must not depend on hash order.
+        // Ordered dictionaries: generated code must not depend on hash order.
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Runs clang without a shell: arguments stay arguments, and several jobs run at once.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -36,11 +36,7 @@ let package = Package(
         // The oracle: runs any graph in float64.
         .target(name: "Interpreter", dependencies: ["GraphIR", "COpenBLAS"]),
         // Layouts, kernel selection, memory plan, packed weights.
-        .target(
-            name: "Planning",
-            dependencies: [
-                "GraphIR", .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+        .target(name: "Planning", dependencies: ["GraphIR"]),
         // The C templates, embedded so that the binary needs no files beside it.
         .target(name: "CTemplates"),
         // Execution plan to C source, header, module map and weights blob.
@@ -48,6 +44,7 @@ let package = Package(
             name: "CCodegen",
             dependencies: [
                 "Planning", "CTemplates", .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ]),
         // clang jobs as values; compile, assemble weights, link.
         .target(
@@ -59,21 +56,50 @@ let package = Package(
         .systemLibrary(
             name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        // JPEG and PNG decoding, bilinear resize, .npy arrays.
-        .target(name: "FaceImages", dependencies: ["Diagnostics", "CJPEG", "CPNG"]),
+        // Decoding in plain C: shared with the executables that compiled models become.
+        .target(name: "CImageCodecs", dependencies: ["CJPEG", "CPNG"]),
+        // JPEG and PNG pictures, bilinear resize, .npy arrays.
+        .target(name: "FaceImages", dependencies: ["Diagnostics", "CImageCodecs"]),
         // The binary interface of a compiled model, for hosts that load it by path.
         .target(name: "CModelABI"),
         // Loads compiled models and runs them.
         .target(name: "ModelRuntime", dependencies: ["Diagnostics", "FaceImages", "CModelABI"]),
+        // The FMA peak of one core: every figure of speed is put beside it.
+        .target(name: "CMachinePeak", cSettings: [.define("_POSIX_C_SOURCE", to: "200809L")]),
+        // What the command line does, as functions: load, compile, check, measure.
+        .target(
+            name: "Driver",
+            dependencies: [
+                "Architectures", "ModelImport", "GraphPasses", "Interpreter", "CCodegen",
+                "Toolchain", "ModelRuntime", "CMachinePeak",
+            ]),
         // The command line.
         .executableTarget(
             name: "burin",
             dependencies: [
-                "Architectures", "ModelImport", "GraphPasses", "Interpreter", "Planning",
-                "CCodegen", "Toolchain", "ModelRuntime", "FaceImages",
+                "Driver", "FaceImages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        // Tests: a target per module, what they share, and the whole path.
+        .target(
+            name: "TestSupport", dependencies: ["Driver", "GraphPasses"], path: "Tests/TestSupport"),
+        .testTarget(name: "GraphIRTests", dependencies: ["GraphIR"]),
+        .testTarget(name: "ArchitecturesTests", dependencies: ["Architectures"]),
+        .testTarget(
+            name: "ModelImportTests", dependencies: ["ModelImport", "Interpreter"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "GraphPassesTests",
+            dependencies: ["GraphPasses", "Interpreter", "Architectures"]),
+        .testTarget(name: "InterpreterTests", dependencies: ["Interpreter"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
+        .testTarget(name: "CCodegenTests", dependencies: ["CCodegen"]),
+        .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"]),
+        .testTarget(name: "FaceImagesTests", dependencies: ["FaceImages"]),
+        .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Driver", "TestSupport"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
@@ -84,5 +110,6 @@ for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
     ]
 }

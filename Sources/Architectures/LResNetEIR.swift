@@ -19,7 +19,7 @@ struct LResNetEIR: Backbone {
     static let units50 = [3, 4, 14, 3]
     static let units100 = [3, 13, 30, 3]
     /// All batch normalizations of the network.
-    fileprivate static let epsilon = 2e-5
+    static let epsilon = 2e-5
 
     func features(of image: Expression, _ names: AutomaticNames) -> Expression {
         var x = image.identity("id").normalizingPixels(names)
@@ -34,34 +34,5 @@ struct LResNetEIR: Backbone {
             }
         }
         return x
-    }
-}
-
-/// BN, 3x3, BN, PReLU, 3x3, BN: insightface's residual unit version 3.
-private struct ImprovedResidualUnit {
-    let name: String
-    let channels: Int
-    /// Whether the unit halves the size, with a projection on the shortcut.
-    let isDown: Bool
-    let squeezesAndExcites: Bool
-
-    func callAsFunction(_ x: Expression, _ names: AutomaticNames) -> Expression {
-        let stride: SpatialSize = isDown ? 2 : 1
-        var branch = bn("bn1", x)
-            .convolution("\(name)_conv1", channels, kernel: 3, padding: 1)
-        branch = bn("bn2", branch).prelu("\(name)_relu1")
-            .convolution("\(name)_conv2", channels, kernel: 3, stride: stride, padding: 1)
-        branch = bn("bn3", branch)
-        if squeezesAndExcites {
-            branch = SqueezeAndExcitation(style: .insightface, unit: name)(branch, names)
-        }
-        guard isDown else { return branch.adding(x, names) }
-        let projection = bn(
-            "sc", x.convolution("\(name)_conv1sc", channels, kernel: 1, stride: 2))
-        return branch.adding(projection, names)
-    }
-
-    private func bn(_ suffix: String, _ x: Expression) -> Expression {
-        x.batchNormalization("\(name)_\(suffix)", epsilon: LResNetEIR.epsilon)
     }
 }

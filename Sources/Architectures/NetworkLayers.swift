@@ -15,8 +15,8 @@ extension Expression {
     }
 }
 
-/// The helpers of the scripts behind CRU-Net, the Residual Attention Network and MobileFaceNet:
-/// each adds its kind to the name it is given.
+/// The building functions of the scripts behind CRU-Net, the Residual Attention Network and
+/// MobileFaceNet: each adds its kind to the name it is given.
 extension Expression {
     /// A convolution `<name>_conv2d` without bias.
     func conv(
@@ -29,7 +29,7 @@ extension Expression {
     }
 
     /// A batch normalization `<name>_batchnorm`. Its epsilon is MXNet's default: the released
-    /// helpers take 2e-5 as an argument and drop it.
+    /// functions take 2e-5 as an argument and drop it.
     func bn(_ name: String) -> Expression {
         batchNormalization("\(name)_batchnorm", epsilon: 1e-3)
     }

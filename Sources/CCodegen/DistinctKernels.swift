@@ -1,3 +1,4 @@
+import OrderedCollections
 import Planning
 
 /// The specialised kernels a plan needs: calls that differ only in pointers share one.
@@ -9,24 +10,20 @@ struct DistinctKernels {
         var layers: [String]
     }
 
-    /// In order of first use.
-    private(set) var kernels: [Kernel] = []
+    /// In order of first use, by what makes a kernel distinct.
+    private var byCall: OrderedDictionary<KernelCall, Kernel> = [:]
     /// For each step of the plan the index of its kernel.
     private(set) var ofStep: [Int] = []
 
+    /// In order of first use.
+    var kernels: [Kernel] { Array(byCall.values) }
+
     init(_ plan: ExecutionPlan) {
-        var known: [KernelCall: Int] = [:]
         for step in plan.steps {
             let key = step.call.withoutPlaces
-            if let index = known[key] {
-                kernels[index].layers.append(step.layer)
-                ofStep.append(index)
-            } else {
-                known[key] = kernels.count
-                ofStep.append(kernels.count)
-                kernels.append(
-                    Kernel(call: step.call, summary: step.summary, layers: [step.layer]))
-            }
+            let fresh = Kernel(call: step.call, summary: step.summary, layers: [])
+            byCall[key, default: fresh].layers.append(step.layer)
+            ofStep.append(byCall.index(forKey: key) ?? 0)
         }
     }
 }

@@ -17,6 +17,9 @@ public struct GeneratedSources: Sendable {
     public var portableSources: [File]
     /// Headers that the sources include besides ``header``.
     public var privateHeaders: [File]
+    /// `model_alias.h` of a standalone program: names that do not depend on the model. Nil where
+    /// the model does not take one RGB image and give one vector.
+    public var programHeader: File?
     /// The blob that the sources link in by `.incbin`, to be written as little-endian float32.
     public var weightsFileName: String
     public var weights: [Float]

@@ -32,7 +32,7 @@ struct ModelPage {
         if let preprocessing = plan.metadata["preprocessing"] {
             fields["preprocessing"] = CText.comment(preprocessing)
         }
-        if let size = imageSize {
+        if let size = plan.imageSize {
             fields["image"] = true
             fields["height"] = size.height
             fields["width"] = size.width
@@ -42,13 +42,5 @@ struct ModelPage {
 
     private func shapes(_ ports: [ExecutionPlan.Port]) -> String {
         ports.map { "\($0.sizes)" }.joined(separator: " then ")
-    }
-
-    /// The image size of a model that takes one RGB image and gives one vector.
-    private var imageSize: (height: Int, width: Int)? {
-        guard plan.inputs.count == 1, plan.outputs.count == 1, plan.inputs[0].sizes.count == 4,
-            plan.inputs[0].sizes[1] == 3
-        else { return nil }
-        return (plan.inputs[0].sizes[2], plan.inputs[0].sizes[3])
     }
 }

@@ -27,7 +27,7 @@ public struct SourceGenerator {
             moduleMap: .init(
                 name: "module.modulemap", text: generator.render("module.modulemap.mustache")),
             kernelSources: [], portableSources: [], privateHeaders: [],
-            weightsFileName: "\(prefix).weights", weights: plan.weights.floats)
+            programHeader: generator.programHeader, weightsFileName: "\(prefix).weights", weights: plan.weights.floats)
         switch options.arrangement {
         case .single: generator.writeSingle(&result)
         case .parallel: generator.writeParallel(&result)
@@ -128,6 +128,22 @@ public struct SourceGenerator {
                     ".previous\\n");
 
             """
+    }
+
+    private var programHeader: GeneratedSources.File? {
+        guard let size = plan.imageSize else { return nil }
+        let prefix = options.prefix
+        let text = """
+            /* The compiled model under names that do not depend on it. */
+            #include "\(prefix).h"
+            #define MODEL(name) \(prefix)_##name
+            #define MODEL_NAME "\(prefix)"
+            #define MODEL_INPUT_HEIGHT \(size.height)
+            #define MODEL_INPUT_WIDTH \(size.width)
+            #define MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
+
+            """
+        return GeneratedSources.File(name: "model_alias.h", text: text)
     }
 
     private var instructionSetCheck: String {

@@ -18,6 +18,13 @@ public enum TemplateLibrary {
     /// The kernel templates, by file name.
     public static let kernels: [String: String] = files(under: "kernels/")
 
+    /// The files of a standalone program besides the model's own, by file name.
+    public static let programFiles: [String: String] = {
+        var files = files(under: "codecs/")
+        files["main.c"] = all["model/main.c"]
+        return files
+    }()
+
     /// The templates below a folder, by the rest of their name.
     public static func files(under folder: String) -> [String: String] {
         var result: [String: String] = [:]

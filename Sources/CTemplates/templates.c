@@ -87,6 +87,9 @@ static const char kernels_vector_h[] = {
 static const char kernels_window_h[] = {
 #embed "../../Templates/kernels/window.h"
 };
+static const char model_main_c[] = {
+#embed "../../Templates/model/main.c"
+};
 static const char model_model_c_mustache[] = {
 #embed "../../Templates/model/model.c.mustache"
 };
@@ -126,6 +129,7 @@ static const burin_template templates[] = {
     {"kernels/resize.h", kernels_resize_h, sizeof kernels_resize_h},
     {"kernels/vector.h", kernels_vector_h, sizeof kernels_vector_h},
     {"kernels/window.h", kernels_window_h, sizeof kernels_window_h},
+    {"model/main.c", model_main_c, sizeof model_main_c},
     {"model/model.c.mustache", model_model_c_mustache, sizeof model_model_c_mustache},
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},

@@ -84,17 +84,12 @@ extension NumpyArray {
         let text = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': \(tuple), }"
         // NumPy leaves room for the first size to grow to 21 digits, for appending in place.
         let growth = shape.first.map { 21 - String($0).utf8.count } ?? 0
-        // Version 1.0 states the length in 16 bits; only a shape of thousands of sizes needs more.
-        let isShort = text.utf8.count + 128 < 1 << 16
-        let preamble = isShort ? 10 : 12
-        let used = text.utf8.count + growth + 1
-        // The data start at a multiple of 64 bytes, for mapping.
-        let padding = 64 - (preamble + used) % 64
-        let length = used + padding
-        var bytes = NumpyHeader.magic + [isShort ? 1 : 2, 0]
-        for shift in stride(from: 0, to: (preamble - 8) * 8, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
-        }
+        // The data start at a multiple of 64 bytes, for mapping. Magic, version and length take 10.
+        let padding = 64 - (10 + text.utf8.count + growth + 1) % 64
+        // 64 sizes at most: the length always fits the 16 bits of version 1.0.
+        let length = text.utf8.count + growth + padding + 1
+        var bytes = NumpyHeader.magic + [1, 0]
+        bytes += [UInt8(length & 0xFF), UInt8(length >> 8)]
         bytes += text.utf8
         bytes += [UInt8](repeating: 0x20, count: growth + padding)
         bytes.append(0x0A)

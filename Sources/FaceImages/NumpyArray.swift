@@ -29,9 +29,11 @@ public struct NumpyArray: Sendable, Hashable {
 
     /// An array of given elements.
     ///
-    /// Throws a usage diagnostic where their count is not the product of the shape.
+    /// Throws a usage diagnostic where their count is not the product of the shape, or the shape
+    /// has more sizes than NumPy's limit of 64.
     public init(shape: [Int], _ elements: Elements) throws(Diagnostic) {
-        guard NumpyHeader.product(shape) == elements.count else {
+        guard shape.count <= NumpyHeader.rankLimit, NumpyHeader.product(shape) == elements.count
+        else {
             throw Diagnostic(
                 .usage, "\(elements.count) elements do not fill an array of shape \(shape)")
         }

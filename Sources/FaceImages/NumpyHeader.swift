@@ -15,6 +15,9 @@ struct NumpyHeader {
     /// What every `.npy` file starts with.
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
+    /// NumPy allows no more dimensions; the limit also keeps a damaged header cheap.
+    static let rankLimit = 64
+
     /// The product of `shape`, or nil where a size is negative or the product overflows.
     static func product(_ shape: [Int]) -> Int? {
         var result = 1

@@ -93,8 +93,7 @@ struct NumpyHeaderParser {
         var sizes: [Int] = []
         try expect("(")
         while !accept(")") {
-            // NumPy allows 64 dimensions at most; the limit keeps a damaged header cheap.
-            guard sizes.count < 64 else { throw failure("more than 64 dimensions") }
+            guard sizes.count < NumpyHeader.rankLimit else { throw failure("too many sizes") }
             sizes.append(try integer())
             let isSeparated = accept(",")
             // `(3)` is a number in parentheses to Python, not a tuple.

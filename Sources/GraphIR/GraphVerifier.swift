@@ -104,7 +104,8 @@ public struct GraphVerifier {
         for (output, shape) in zip(node.outputs, shapes)
         where graph.values.indices.contains(output.index) && graph.shape(output) != shape {
             report(
-                node, "gives '\(graph[output].name)' the shape \(graph.shape(output)); "
+                node,
+                "gives '\(graph[output].name)' the shape \(graph.shape(output)); "
                     + "expected \(shape)")
         }
     }

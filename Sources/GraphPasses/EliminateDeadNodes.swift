@@ -5,8 +5,8 @@ public import GraphIR
 ///
 /// ```
 /// %a = relu(%data)                      %a = relu(%data)
-/// %b = sigmoid(%data)              ->   return %a
-/// return %a
+/// %b = sigmoid(%data)              ->   output %a
+/// output %a
 /// ```
 ///
 /// Exact: what is dropped is never read. Always holds. Graph inputs stay, read or not.

@@ -113,14 +113,14 @@ struct LayerParameters {
         let hasBias = hadBias || bias.contains { $0 != 0 }
         let weightName = editor.graph[node.inputs[1]].name
         let biasName = hadBias ? editor.graph[node.inputs[2]].name : "\(node.name)_bias"
-        var inputs = [data, editor.addParameter("\(weightName)*\(label)", weight)]
-        if hasBias { inputs.append(editor.addVector("\(biasName)*\(label)", bias)) }
+        var inputs = [data, editor.addParameter("\(weightName).\(label)", weight)]
+        if hasBias { inputs.append(editor.addVector("\(biasName).\(label)", bias)) }
         switch node.operator {
         case .convolution(var definition):
             definition.hasBias = hasBias
             definition.hasPaddingValues = padding != nil
             if let padding {
-                inputs.append(editor.addVector("\(node.name)_padding*\(label)", padding))
+                inputs.append(editor.addVector("\(node.name)_padding.\(label)", padding))
             }
             node.operator = .convolution(definition)
         case .dense(let definition):

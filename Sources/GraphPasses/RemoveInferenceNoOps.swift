@@ -4,8 +4,8 @@ public import GraphIR
 /// Takes out nodes that copy their operand.
 ///
 /// ```
-/// %bn = batch_normalization(...)          %bn = batch_normalization(...)
-/// %drop = dropout(%bn) {rate: 0.4}   ->   %fc = dense(%bn, ...)
+/// %bn = batch_normalization(...)         %bn = batch_normalization(...)
+/// %drop = dropout(%bn) rate=0.4      ->  %fc = dense(%bn, ...)
 /// %fc = dense(%drop, ...)
 /// ```
 ///

@@ -4,8 +4,8 @@ public import GraphIR
 /// Fixes batch, height and width of the graph's inputs and infers every shape from them.
 ///
 /// ```
-/// %data: [N, 3, H, W]                          %data: [1, 3, 112, 112]
-/// %up = bilinear_resize(%a, %b) {like: true} -> %up = bilinear_resize(%a) {size: [56, 56]}
+/// input %data : [N, 3, H, W]                    input %data : [1, 3, 112, 112]
+/// %up = bilinear_resize(%a, %b) like=true   ->  %up = bilinear_resize(%a) size=[56, 56]
 /// ```
 ///
 /// Exact: shapes are the operators' own rules, and a resize to a size that is known by now reads
@@ -50,8 +50,8 @@ public struct SpecializeShape: GraphPass {
         do { try copy.inferAllShapes() } catch {
             var diagnostic = error.diagnostic(in: copy)
             // The model may be fine and only the size asked for may not.
-            diagnostic.advice = "check --input-shape: the network was described for another size"
-            throw inputSize == nil ? error.diagnostic(in: copy) : diagnostic
+            if inputSize != nil { diagnostic.advice = "the network may need another --input-shape" }
+            throw diagnostic
         }
         graph = copy
     }

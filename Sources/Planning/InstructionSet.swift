@@ -28,6 +28,11 @@ public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The flags for code that must run on any processor of the architecture.
+    public var portableFlags: [String] {
+        self == .neon ? InstructionSet.neon.compilerFlags : InstructionSet.baseline.compilerFlags
+    }
+
     /// The set that every processor of the last ten years has on the architecture Burin runs on.
     public static var `default`: InstructionSet {
         #if arch(arm64)

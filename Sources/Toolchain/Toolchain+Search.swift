@@ -1,6 +1,12 @@
 public import Diagnostics
+import FoundationEssentials
 
 extension Toolchain {
+    /// Looks for a toolchain in this process's environment; see ``find(environment:)``.
+    public static func find() async throws(Diagnostic) -> Toolchain {
+        try await find(environment: ProcessInfo.processInfo.environment)
+    }
+
     /// Looks for a clang of version 14 or newer and for a linker it can use.
     ///
     /// The order: the path in `BURIN_CLANG` and then nothing else; `clang`, `clang-21` to

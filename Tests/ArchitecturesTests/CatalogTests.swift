@@ -41,8 +41,9 @@ import Testing
     func roundTripsAsText(_ network: ReferenceNetwork) throws {
         let graph = try ArchitectureCatalog.graph(named: network.name, options: network.options)
         let text = GraphPrinter(parameters: .inline(limit: 1)).print(graph)
-        #expect(GraphPrinter(parameters: .inline(limit: 1)).print(
-            try GraphParser.parse(text)) == text)
+        #expect(
+            GraphPrinter(parameters: .inline(limit: 1)).print(
+                try GraphParser.parse(text)) == text)
     }
 
     /// Odd sizes round up at every halving; the mask is resized to what it is added to.

@@ -87,7 +87,8 @@ import Testing
     }
 
     /// Attributes read back to the same operator, for every case with shapes.
-    @Test(arguments: ShapeRuleTests.layers + ShapeRuleTests.elementwise + ShapeRuleTests.rearranging)
+    @Test(
+        arguments: ShapeRuleTests.layers + ShapeRuleTests.elementwise + ShapeRuleTests.rearranging)
     func readsBackWhatItLists(_ example: ShapeCase) throws {
         let attributes = example.op.definition.attributes
         #expect(try Operator(mnemonic: example.op.mnemonic, attributes: attributes) == example.op)

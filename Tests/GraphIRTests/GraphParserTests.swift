@@ -4,7 +4,8 @@ import Testing
 
 /// Malformed text: an error with its place, never a trap.
 @Suite struct GraphParserTests {
-    private static let header = "graph \"g\"\ninput %x : [1, 6, 8, 8]\nparameter %w : [4, 6, 3, 3]\n"
+    private static let header =
+        "graph \"g\"\ninput %x : [1, 6, 8, 8]\nparameter %w : [4, 6, 3, 3]\n"
 
     struct Malformed: Sendable, CustomTestStringConvertible {
         /// The fourth line, and what follows.
@@ -73,13 +74,13 @@ import Testing
         Malformed("input %\"\\u{41\" : [1]", 14, "unknown escape"),
         Malformed("parameter %p : f16[1] = [1]", 19, "unknown kind of numbers"),
         Malformed("parameter %p : [1] = [1]", 16, "f32 or f64 is missing"),
-        Malformed("parameter %p : f32[H] = [1]", 24, "numbers for [H]"),
-        Malformed("parameter %p : f32[2] = [1]", 24, "expected 2 numbers"),
-        Malformed("parameter %p : f32[1] = [1, 2]", 24, "expected 1 numbers"),
+        Malformed("parameter %p : f32[H] = [1]", 25, "numbers for [H]"),
+        Malformed("parameter %p : f32[2] = [1]", 25, "expected 2 numbers"),
+        Malformed("parameter %p : f32[1] = [1, 2]", 25, "expected 1 numbers"),
         Malformed(
-            "parameter %p : f32[4294967296, 4294967296] = [1]", 45,
+            "parameter %p : f32[4294967296, 4294967296] = [1]", 46,
             "numbers for [4294967296, 4294967296]"),
-        Malformed("parameter %p : f32[99999999999] = []", 34, "expected 99999999999 numbers"),
+        Malformed("parameter %p : f32[99999999999] = []", 35, "expected 99999999999 numbers"),
         Malformed("parameter %p : f32[1] = [1e39]", 30, "'1e39' is not a number that fits here"),
         Malformed("parameter %p : f32[1] = [1 ", 28, "expected ',' or ']'"),
         Malformed("parameter %p : f32[1] = [0x123456789]", 37, "is not a number that fits here"),

@@ -45,7 +45,8 @@ import Testing
             graph.replaceNode(at: 0, with: node)
             #expect(
                 findings(graph) == [
-                    "node 'y', operator relu: reads the value \(missing.index), which does not exist"
+                    "node 'y', operator relu: reads the value \(missing.index), "
+                        + "which does not exist"
                 ])
         }
         var node = graph.nodes[1]
@@ -134,7 +135,8 @@ import Testing
 
     @Test func findsOperandsThatDoNotFit() throws {
         var graph = try makeGraph()
-        graph.setTensor(try id("w", graph), Tensor(shape: [1, 3, 1, 1], [Float](repeating: 0, count: 3)))
+        graph.setTensor(
+            try id("w", graph), Tensor(shape: [1, 3, 1, 1], [Float](repeating: 0, count: 3)))
         #expect(
             findings(graph) == [
                 "node 'z', operator convolution: weight has shape [1, 3, 1, 1]; "
@@ -146,7 +148,9 @@ import Testing
     @Test func findsParametersUnlikeTheirNumbers() throws {
         var graph = try makeGraph()
         graph.setShape(try id("w", graph), [1, 2, 1, 2])
-        #expect(findings(graph)[0] == "value 'w' has the shape [1, 2, 1, 2] but numbers of [1, 2, 1, 1]")
+        #expect(
+            findings(graph)[0] == "value 'w' has the shape [1, 2, 1, 2] but numbers of [1, 2, 1, 1]"
+        )
     }
 
     @Test func findsNegativeSizes() throws {

@@ -87,7 +87,8 @@ import Testing
             .concatenation(Concatenation(count: 2, axis: -1)), [[1, 3], [1, .width]],
             [1, .symbol("(3+W)")]),
         ShapeCase(.split(Split(count: 2)), [image], [2, 3, 10, 12], [2, 3, 10, 12]),
-        ShapeCase(.split(Split(count: 1, axis: -1)), [open], [.batch, 6, .height, .symbol("(W)/1")]),
+        ShapeCase(
+            .split(Split(count: 1, axis: -1)), [open], [.batch, 6, .height, .symbol("(W)/1")]),
         ShapeCase(.flatten(Flatten()), [image], [2, 720]),
         ShapeCase(.flatten(Flatten()), [open], [.batch, .symbol("(6)*(H)*(W)")]),
         ShapeCase(.flatten(Flatten()), [[5]], [5, 1]),
@@ -130,4 +131,3 @@ import Testing
         #expect(graph.shape(after[0]) == .unknown)
     }
 }
-

@@ -7,7 +7,8 @@ import Testing
         var graph = Graph(name: "chain")
         var x = graph.addInput("x", [.batch, 1, .height, .width])
         for layer in layers {
-            let weight = graph.addParameter("w", [1, 1, .known(layer.kernel), .known(layer.kernel)])
+            let weight = graph.addParameter(
+                "w", [1, 1, .known(layer.kernel), .known(layer.kernel)])
             let convolution = Convolution(
                 kernel: SpatialSize(layer.kernel), stride: SpatialSize(layer.stride),
                 padding: SpatialSize(layer.padding))

@@ -133,7 +133,8 @@ extension GraphParser {
     private func step(
         _ name: String, _ operands: [ValueID], _ attributes: AttributeList
     ) -> EpilogueStep? {
-        let isReversed = attributes.entries.map(\.name) == ["reversed"]
+        let isReversed =
+            attributes.entries.map(\.name) == ["reversed"]
             && attributes.entries[0].value == .flag(true)
         if let kind = Binary.Kind(rawValue: name), operands.count == 1,
             isReversed || attributes.entries.isEmpty

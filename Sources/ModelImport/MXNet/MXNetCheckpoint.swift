@@ -27,7 +27,12 @@ public enum MXNetCheckpoint {
         inputSize: SpatialSize = 112
     ) throws(Diagnostic) -> Graph {
         let symbol = try MXNetSymbol.read(path: path)
-        let parameterPath = try parameters ?? MXNetFileNames.parameters(besideSymbol: path)
+        let parameterPath: String
+        if let parameters {
+            parameterPath = parameters
+        } else {
+            parameterPath = try MXNetFileNames.parameters(besideSymbol: path)
+        }
         let file = try MXNetParameterFile.read(path: parameterPath)
         guard file.isNamed || file.entries.isEmpty else {
             throw Diagnostic(
@@ -64,9 +69,10 @@ public enum MXNetCheckpoint {
         MXNetFileNames.resolve(argument)
     }
 
-    private static func graph(
-        _ symbol: MXNetSymbol, _ file: MXNetParameterFile?, path: String, output: String?,
-        _ inputSize: SpatialSize
+    /// The graph of a symbol; without a file all parameters lack numbers.
+    static func graph(
+        _ symbol: MXNetSymbol, _ file: MXNetParameterFile?, path: String, output: String? = nil,
+        _ inputSize: SpatialSize = 112
     ) throws(Diagnostic) -> Graph {
         let program = try MXNetProgram(symbol)
         let chosen = try MXNetInferenceOutput(program.symbol, named: output)

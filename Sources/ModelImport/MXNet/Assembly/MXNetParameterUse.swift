@@ -45,7 +45,7 @@ struct MXNetParameterUse {
             .malformedFile, "parameter '\(parameter)' has shape \(shape) \(origin)",
             node: node.name, operatorName: node.operatorName,
             expected: shapes.map(\.description).joined(separator: " or "),
-            details: ["operand 0 has shape \(data)"],
-            advice: "Check that the symbol and the parameters belong to the same model.")
+            advice: "Check that the symbol and the parameters belong to the same model.",
+            details: ["operand 0 has shape \(data)"])
     }
 }

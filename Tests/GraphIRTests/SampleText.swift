@@ -1,5 +1,3 @@
-import GraphIR
-
 /// Texts that several suites read.
 enum SampleText {
     /// One node of every operator, every kind of epilogue step, awkward names and numbers.
@@ -66,11 +64,4 @@ enum SampleText {
         output %y, %raw, %mid, %conv1
         output %unit // two lines of outputs are one list
         """#
-}
-
-/// Text to graph and back.
-func reprinted(
-    _ text: String, _ style: GraphPrinter.ParameterStyle = .inline(limit: 1000)
-) throws -> String {
-    GraphPrinter(parameters: style).print(try GraphParser.parse(text))
 }

@@ -1,0 +1,69 @@
+import CCodegen
+import Diagnostics
+import Foundation
+import Planning
+import Toolchain
+
+/// Writes a plan's sources, has them compiled and puts the artefact in its place.
+struct ArtefactWriter {
+    let plan: ExecutionPlan
+    let options: ModelCompiler.Options
+    let kind: ArtefactKind
+    let observe: @Sendable (ModelCompiler.Event) -> Void
+
+    /// Writes the artefact, whole or not at all.
+    func write(to path: String) async throws(Diagnostic) {
+        let prefix = options.prefix ?? SymbolPrefix(FileName.stem(of: path))
+        guard kind != .cSource else { return try writeSource(to: path, prefix) }
+        try requireHostArchitecture()
+        let toolchain = try await Toolchain.find(
+            environment: ProcessInfo.processInfo.environment)
+        let sources = SourceGenerator.generate(
+            plan,
+            CodegenOptions(
+                prefix: prefix, compiler: "clang \(toolchain.version) (\(toolchain.target))",
+                flags: (Toolchain.compileFlags + plan.instructionSet.compilerFlags)
+                    .joined(separator: " ")))
+        let folder = try TemporaryDirectory()
+        defer { folder.remove() }
+        let build = try ModelBuild(
+            sources: sources, instructionSet: plan.instructionSet, folder: folder.path,
+            toolchain: toolchain)
+        let jobs = options.parallelJobs
+        let observe = self.observe
+        let kind = self.kind
+        try await AtomicOutput.writeFile(to: path) { (aside: String) async throws(Diagnostic) in
+            try await toolchain.run(
+                build.jobs(for: kind, to: aside, named: FileName.last(of: path)), parallel: jobs
+            ) { observe(.compiling(done: $0.finished, of: $0.total)) }
+        }
+    }
+
+    /// The C file comes last: where it is, its header and weights are.
+    private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
+        let sources = SourceGenerator.generate(
+            plan, CodegenOptions(prefix: prefix, arrangement: .single))
+        let folder = FileName.folder(of: path)
+        let weights = sources.weights
+        try AtomicOutput.writeFile(to: "\(folder)/\(sources.weightsFileName)") {
+            (aside: String) throws(Diagnostic) in try WeightsFile.write(weights, to: aside)
+        }
+        try AtomicOutput.write(sources.header.text.utf8, to: "\(folder)/\(sources.header.name)")
+        for source in sources.kernelSources {
+            try AtomicOutput.write(source.text.utf8, to: path)
+        }
+    }
+
+    private func requireHostArchitecture() throws(Diagnostic) {
+        #if arch(arm64)
+            let fits = plan.instructionSet == .neon
+        #else
+            let fits = plan.instructionSet != .neon
+        #endif
+        guard fits else {
+            throw Diagnostic(
+                .usage, "\(plan.instructionSet.rawValue) is not an instruction set of this machine",
+                advice: "write C source, -o model.c, and compile it on the other machine")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CCodegen
+import Diagnostics
+import Planning
+import Toolchain
+
+/// Generated sources in a folder, and the clang jobs that make an artefact of them.
+struct ModelBuild {
+    let sources: GeneratedSources
+    let instructionSet: InstructionSet
+    let folder: String
+    let toolchain: Toolchain
+
+    /// Writes the sources and the weights to the folder.
+    init(
+        sources: GeneratedSources, instructionSet: InstructionSet, folder: String,
+        toolchain: Toolchain
+    ) throws(Diagnostic) {
+        self.sources = sources
+        self.instructionSet = instructionSet
+        self.folder = folder
+        self.toolchain = toolchain
+        let files =
+            [sources.header] + sources.kernelSources + sources.portableSources
+            + sources.privateHeaders
+        for file in files {
+            try AtomicOutput.write(file.text.utf8, to: "\(folder)/\(file.name)")
+        }
+        try WeightsFile.write(sources.weights, to: "\(folder)/\(sources.weightsFileName)")
+    }
+
+    /// The jobs of an artefact; `name` is the file name it will have in the end.
+    func jobs(for kind: ArtefactKind, to output: String, named name: String) throws(Diagnostic) -> [ClangJob] {
+        let kernels = sources.kernelSources.map { source in
+            compile(source.name, flags: instructionSet.compilerFlags)
+        }
+        // The check for the instructions must itself run on any processor.
+        let table = kind == .sharedLibrary ? ["-DBURIN_EXPORT_TABLE"] : []
+        let portable = sources.portableSources.map { source in
+            compile(source.name, flags: instructionSet.portableFlags + table)
+        }
+        let jobs = kernels + portable
+        guard kind == .executable else {
+            return jobs + [
+                toolchain.linkLibrary(jobs.map(\.output), to: output, soname: name)
+            ]
+        }
+        let program = try programJobs()
+        return jobs + program
+            + [toolchain.linkExecutable((jobs + program).map(\.output), to: output)]
+    }
+
+    private func compile(_ name: String, flags: [String]) -> ClangJob {
+        toolchain.compile(
+            "\(folder)/\(name)", to: "\(folder)/\(FileName.stem(of: name)).o", flags: flags,
+            includes: [folder])
+    }
+
+    /// The standalone program: its main and the decoders of pictures.
+    private func programJobs() throws(Diagnostic) -> [ClangJob] {
+        for (name, text) in TemplateLibrary.programFiles {
+            try AtomicOutput.write(text.utf8, to: "\(folder)/\(name)")
+        }
+        guard let header = sources.programHeader else {
+            throw Diagnostic(
+                .usage, "only a model of one RGB image and one result can become a program",
+                advice: "write a shared library, -o model.so")
+        }
+        try AtomicOutput.write(header.text.utf8, to: "\(folder)/\(header.name)")
+        return TemplateLibrary.programFiles.keys.sorted().filter { $0.hasSuffix(".c") }.map {
+            compile($0, flags: instructionSet.portableFlags)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import CModelABI
+public import Diagnostics
+public import FaceImages
+
+extension LoadedModel {
+    /// Runs the model on `count` images, one after the other in `input` in NCHW order.
+    ///
+    /// `threads` counts the calling one. The result holds the outputs image by image. Throws a
+    /// usage diagnostic where the input has the wrong length, and says so where the processor
+    /// lacks instructions or memory ran out.
+    public func run(
+        _ input: [Float], count: Int = 1, threads: Int = 1, observer: Observer? = nil
+    ) throws(Diagnostic) -> [Float] {
+        let (images, workers) = try check(input.count, count, threads)
+        let needed = interface.workspaceSize(images, workers)
+        guard needed >= 0, let workspace = workspaces.take(size: needed) else {
+            throw Diagnostic(
+                .usage, "\(needed) bytes of workspace cannot be had", file: path,
+                advice: "Run fewer images at once.")
+        }
+        defer { workspaces.giveBack(workspace) }
+        let relay = ObserverRelay(observer, valueCount: information.values.count)
+        var output = [Float](repeating: 0, count: count * outputCount)
+        let status = withExtendedLifetime(relay) {
+            var options = relay.options(threads: workers)
+            return interface.run(input, &output, images, workspace.pointer, &options)
+        }
+        try check(status)
+        try relay.check(path)
+        return output
+    }
+
+    /// Runs the model on a picture and gives its embedding.
+    ///
+    /// The picture goes in as RGB with values 0...255 and is resized where its size differs;
+    /// ``inputSize`` tells beforehand. Throws where the model does not take pictures.
+    public func embed(_ image: Image) throws(Diagnostic) -> [Float] {
+        let (width, height) = try inputSize()
+        return try run(image.resized(width: width, height: height).tensor())
+    }
+
+    /// The size of the pictures the model takes; throws where its input is no RGB picture.
+    public func inputSize() throws(Diagnostic) -> (width: Int, height: Int) {
+        let shape = information.inputs.first?.shape ?? []
+        guard shape.count == 4, shape[1] == 3 else {
+            throw Diagnostic(
+                .usage, "the model's input of shape \(shape) is no picture", file: path,
+                expected: "[1, 3, height, width]")
+        }
+        return (shape[3], shape[2])
+    }
+
+    private func check(
+        _ length: Int, _ count: Int, _ threads: Int
+    ) throws(Diagnostic) -> (Int32, Int32) {
+        let (needed, overflow) = inputCount.multipliedReportingOverflow(by: count)
+        let result = outputCount.multipliedReportingOverflow(by: count)
+        guard count >= 1, let images = Int32(exactly: count), !overflow, !result.overflow,
+            length == needed
+        else {
+            throw Diagnostic(
+                .usage, "\(length) floats for \(count) images", file: path,
+                expected: "\(inputCount) floats an image: \(information.inputs[0].shape)")
+        }
+        guard (1...1024).contains(threads) else {
+            throw Diagnostic(.usage, "\(threads) threads", expected: "1 to 1024")
+        }
+        return (images, Int32(threads))
+    }
+
+    private func check(_ status: Int32) throws(Diagnostic) {
+        guard status != Int32(BURIN_MODEL_OK.rawValue) else { return }
+        let text = interface.errorText(status).map { String(cString: $0) } ?? "status \(status)"
+        if status == Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) {
+            throw Diagnostic(
+                .unsupportedModel, "the model cannot run on this processor: \(text)", file: path,
+                expected: "a processor with \(information.isa)",
+                advice: "Compile the model for the instruction set of this processor.")
+        }
+        throw Diagnostic(.usage, "the model did not run: \(text)", file: path)
+    }
+}

@@ -1,0 +1,81 @@
+/// What a compiled model says about itself: the JSON of its `info_json`.
+///
+/// Keys this version does not know are ignored, so that newer models can say more.
+public struct ModelInformation: Sendable, Hashable, Codable {
+    /// The model's name.
+    public var name: String
+    /// The Burin that compiled it.
+    public var burinVersion: String
+    /// The instruction set it was compiled for: `baseline`, `avx2`, `avx512`, `neon`.
+    public var isa: String
+    /// Floats in a vector, and in a channel block of a `blocked` value.
+    public var vectorWidth: Int
+    /// The C compiler and its version.
+    public var compiler: String
+    /// The flags given to it.
+    public var flags: String
+    /// The file the model came from.
+    public var source: String
+    /// A digest of the weights as they were read.
+    public var weightsDigest: String
+    /// Multiply-accumulates for one image.
+    public var macs: Int
+    /// Bytes of workspace for activations.
+    public var arenaBytes: Int
+    /// Bytes of packed weights.
+    public var weightsBytes: Int
+    public var inputs: [Port]
+    public var outputs: [Port]
+    /// What the model does to its input itself; nil where nothing was folded in.
+    public var preprocessing: Preprocessing?
+    /// The values an observer is shown, by index.
+    public var values: [Value]
+
+    /// An input or output in NCHW order, for one image: the first size is 1.
+    public struct Port: Sendable, Hashable, Codable {
+        public var name: String
+        public var shape: [Int]
+
+        /// The number of floats.
+        public var count: Int { shape.reduce(1, *) }
+    }
+
+    /// The scaling that was folded into the first layer, and must not be applied again.
+    public struct Preprocessing: Sendable, Hashable, Codable {
+        public var description: String
+    }
+
+    /// An intermediate result.
+    public struct Value: Sendable, Hashable, Codable {
+        /// How the floats lie in memory.
+        public enum Layout: String, Sendable, Hashable, Codable {
+            /// `[C/v][H][W][v]`, channels rounded up to a multiple of `v`, the vector width.
+            case blocked
+            /// `[C][H][W]`.
+            case planar
+        }
+
+        public var name: String
+        /// The layer of the network it comes from.
+        public var layer: String
+        /// The generated function that computes it.
+        public var kernel: String
+        /// `[1, C, H, W]` or `[1, C]`.
+        public var shape: [Int]
+        public var layout: Layout
+        /// Multiply-accumulates of the kernel.
+        public var macs: Int
+
+        /// The number of floats, without the rounding up of channels.
+        public var count: Int { shape.reduce(1, *) }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, isa, compiler, flags, source, macs, inputs, outputs, preprocessing, values
+        case burinVersion = "burin_version"
+        case vectorWidth = "vector_width"
+        case weightsDigest = "weights_digest"
+        case arenaBytes = "arena_bytes"
+        case weightsBytes = "weights_bytes"
+    }
+}

@@ -1,0 +1,206 @@
+import GraphIR
+import Planning
+import TestSupport
+import Testing
+
+/// Every kernel against the interpreter over shapes that are aligned, one over, one short, tails.
+///
+/// Many layers share one library per case: each reads the graph's input and is compared by name.
+@Suite("Kernel sweep")
+struct KernelSweepTests {
+    /// Channels around the vector widths and register tiles of every instruction set.
+    static let channelCounts = [1, 3, 7, 8, 9, 16, 17, 31, 33, 64]
+    static let sizes = [(1, 1), (2, 3), (7, 7), (9, 5), (14, 14), (13, 17)]
+
+    private func run(
+        _ name: String, _ instructionSet: InstructionSet, channels: Int, size: (Int, Int),
+        build: (inout SweepGraph) throws -> Void
+    ) async throws {
+        var sweep = SweepGraph(name: name, channels: channels, height: size.0, width: size.1)
+        try build(&sweep)
+        let graph = sweep.finished
+        for optimizes in [false, true] {
+            try await Fixtures.withTemporaryFolder { folder in
+                let compiled = try await CompiledGraph(
+                    graph, in: folder, instructionSet: instructionSet, optimizes: optimizes)
+                let check = try compiled.check(sweep.input)
+                #expect(check.values.count >= graph.nodes.count / 2)
+                #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
+            }
+        }
+    }
+
+    @Test("Pointwise convolutions", arguments: InstructionSet.runnable)
+    func pointwise(set: InstructionSet) async throws {
+        for (index, channels) in Self.channelCounts.enumerated() {
+            let size = Self.sizes[index % Self.sizes.count]
+            try await run("pointwise", set, channels: channels, size: size) { sweep in
+                for outputs in [1, 7, 8, 16, 17, 24, 40] {
+                    try sweep.convolution(outputs, Convolution(kernel: 1))
+                    try sweep.convolution(outputs, Convolution(kernel: 1, stride: 2, hasBias: true))
+                }
+            }
+        }
+    }
+
+    @Test("Deep pointwise convolutions, in blocks of the reduction", arguments: InstructionSet.runnable)
+    func deepPointwise(set: InstructionSet) async throws {
+        try await run("deep", set, channels: 1025, size: (7, 7)) { sweep in
+            try sweep.convolution(33, Convolution(kernel: 1))
+            try sweep.convolution(64, Convolution(kernel: 1, stride: 3))
+        }
+    }
+
+    @Test("Direct convolutions", arguments: InstructionSet.runnable)
+    func direct(set: InstructionSet) async throws {
+        for (index, channels) in [1, 5, 8, 17, 32].enumerated() {
+            let size = Self.sizes[(index + 2) % Self.sizes.count]
+            try await run("direct", set, channels: channels, size: size) { sweep in
+                for outputs in [1, 8, 19] {
+                    for stride in [1, 2, 3] {
+                        try sweep.convolution(
+                            outputs,
+                            Convolution(kernel: 3, stride: SpatialSize(stride), padding: 1))
+                    }
+                }
+                try sweep.convolution(9, Convolution(kernel: 3, stride: SpatialSize(2, 1), padding: 1))
+                try sweep.convolution(9, Convolution(kernel: 3, padding: 2, dilation: 2))
+                try sweep.convolution(9, Convolution(kernel: SpatialSize(1, 3), padding: SpatialSize(0, 1)))
+                try sweep.convolution(9, Convolution(kernel: 5, padding: 2, hasBias: true))
+                try sweep.convolution(9, Convolution(kernel: 1, padding: 1))
+                try sweep.convolution(
+                    9, Convolution(kernel: 3, padding: 1, hasPaddingValues: true))
+            }
+        }
+    }
+
+    @Test("Grouped and depthwise convolutions", arguments: InstructionSet.runnable)
+    func grouped(set: InstructionSet) async throws {
+        for (index, channels) in [8, 12, 32, 48].enumerated() {
+            let size = Self.sizes[(index + 2) % Self.sizes.count]
+            try await run("grouped", set, channels: channels, size: size) { sweep in
+                for groups in [2, 4, channels / 4, channels / 2, channels] {
+                    for stride in [1, 2] {
+                        try sweep.convolution(
+                            channels,
+                            Convolution(
+                                kernel: 3, stride: SpatialSize(stride), padding: 1, groups: groups))
+                    }
+                    try sweep.convolution(2 * channels, Convolution(kernel: 3, padding: 1, groups: groups))
+                    try sweep.convolution(
+                        channels,
+                        Convolution(
+                            kernel: 3, padding: 1, dilation: 1, groups: groups, hasBias: true,
+                            hasPaddingValues: true))
+                }
+                try sweep.convolution(
+                    channels, Convolution(kernel: SpatialSize(size.0, size.1), groups: channels))
+                try sweep.convolution(
+                    channels, Convolution(kernel: 3, padding: 2, dilation: 2, groups: channels))
+            }
+        }
+    }
+
+    @Test("First layers read the caller's image", arguments: InstructionSet.runnable)
+    func firstLayer(set: InstructionSet) async throws {
+        for channels in 1...4 {
+            try await run("first", set, channels: channels, size: (13, 17)) { sweep in
+                for outputs in [1, 8, 33, 64] {
+                    try sweep.convolution(outputs, Convolution(kernel: 3, padding: 1))
+                    try sweep.convolution(outputs, Convolution(kernel: 3, stride: 2, padding: 1))
+                }
+                try sweep.convolution(8, Convolution(kernel: 7, stride: 2, padding: 3))
+                try sweep.convolution(8, Convolution(kernel: 3, padding: 1, hasPaddingValues: true))
+            }
+        }
+    }
+
+    @Test("Pooling, resizing and instance normalization", arguments: InstructionSet.runnable)
+    func windows(set: InstructionSet) async throws {
+        for (channels, size) in [(3, (13, 17)), (8, (7, 7)), (17, (14, 14)), (5, (8, 8))] {
+            try await run("windows", set, channels: channels, size: size) { sweep in
+                for kind in Pooling.Kind.allCases {
+                    for (stride, padding, up) in [(1, 0, false), (2, 1, false), (2, 1, true), (3, 0, true)] {
+                        for counts in [true, false] {
+                            try sweep.node(
+                                .pooling(
+                                    Pooling(
+                                        kind, kernel: 3, stride: SpatialSize(stride),
+                                        padding: SpatialSize(padding), roundsUp: up,
+                                        countsPadding: counts)))
+                        }
+                    }
+                    try sweep.node(.globalPooling(GlobalPooling(kind)))
+                }
+                for target in [SpatialSize(1), SpatialSize(20, 31), SpatialSize(5, 4)] {
+                    for aligns in [true, false] {
+                        try sweep.node(
+                            .bilinearResize(BilinearResize(.size(target), alignsCorners: aligns)))
+                    }
+                }
+                try sweep.node(.nearestUpsampling(NearestUpsampling(scale: SpatialSize(2, 3))))
+                try sweep.node(
+                    .instanceNormalization(InstanceNormalization(epsilon: 1e-3)),
+                    parameters: [[channels], [channels]])
+            }
+        }
+    }
+
+    @Test("Elementwise operators and broadcasting", arguments: InstructionSet.runnable)
+    func elementwise(set: InstructionSet) async throws {
+        for channels in [1, 7, 8, 17] {
+            try await run("elementwise", set, channels: channels, size: (5, 7)) { sweep in
+                try sweep.node(.relu(ReLU()))
+                try sweep.node(.leakyReLU(LeakyReLU(slope: 0.25)))
+                try sweep.node(.sigmoid(Sigmoid()))
+                try sweep.node(.tanh(Tanh()))
+                try sweep.node(.clip(Clip(minimum: -0.5, maximum: 0.25)))
+                try sweep.node(.prelu(PReLU()), parameters: [[channels]])
+                try sweep.node(.prelu(PReLU()), parameters: [[1]])
+                try sweep.node(
+                    .batchNormalization(BatchNormalization(epsilon: 1e-3)),
+                    parameters: Array(repeating: [channels], count: 4))
+                for kind in Binary.Kind.allCases {
+                    try sweep.node(.binary(Binary(kind)), parameters: [[]])
+                    try sweep.node(.binary(Binary(kind)), parameters: [[channels, 1, 1]])
+                    try sweep.node(.binary(Binary(kind)), parameters: [[1, channels, 5, 7]])
+                    try sweep.node(.binary(Binary(kind)), parameters: [[]], dataFirst: false)
+                    try sweep.node(
+                        .binary(Binary(kind)), parameters: [[channels, 1, 1]], dataFirst: false)
+                }
+            }
+        }
+    }
+
+    @Test("Joins, cuts, views, softmax, norms and dense layers", arguments: InstructionSet.runnable)
+    func movement(set: InstructionSet) async throws {
+        for channels in [4, 8, 12, 34] {
+            try await run("movement", set, channels: channels, size: (3, 5)) { sweep in
+                let parts = try sweep.node(.split(Split(count: 2)))
+                try sweep.node(.concatenation(Concatenation(count: 3)), operands: [parts[1], sweep.data, parts[0]])
+                try sweep.node(.concatenation(Concatenation(count: 2, axis: 2)), operands: [sweep.data, sweep.data])
+                let flat = try sweep.node(.flatten(Flatten()))
+                try sweep.node(.softmax(Softmax()), operands: flat)
+                try sweep.node(.softmax(Softmax(axis: 1)))
+                for extent in L2Normalization.Extent.allCases {
+                    try sweep.node(.l2Normalization(L2Normalization(extent, epsilon: 1e-10)))
+                }
+                try sweep.node(.transpose(Transpose([0, 2, 3, 1])))
+                let moved = try sweep.node(.transpose(Transpose([0, 3, 1, 2])))
+                try sweep.node(.relu(ReLU()), operands: moved)
+                let rows = try sweep.node(.reshape(Reshape([0, -1, 3])))
+                try sweep.node(.sigmoid(Sigmoid()), operands: rows)
+                for outputs in [1, 16, 33] {
+                    try sweep.node(
+                        .dense(Dense(hasBias: true)), parameters: [[outputs, channels * 15], [outputs]])
+                }
+                let vector = try sweep.node(
+                    .dense(Dense(hasBias: false)), parameters: [[channels + 3, channels * 15]])
+                try sweep.node(.prelu(PReLU()), operands: vector, parameters: [[channels + 3]])
+                try sweep.node(
+                    .dense(Dense(hasBias: true)), operands: vector,
+                    parameters: [[5, channels + 3], [5]])
+            }
+        }
+    }
+}

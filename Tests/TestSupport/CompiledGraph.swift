@@ -1,0 +1,51 @@
+public import Diagnostics
+public import Driver
+public import GraphIR
+import GraphPasses
+public import ModelRuntime
+public import Planning
+
+/// A graph compiled to a library in a folder of its own, and what it is compared with.
+public struct CompiledGraph: Sendable {
+    /// The graph before any pass: what the interpreter runs.
+    public let reference: Graph
+    public let model: LoadedModel
+    public let plan: ExecutionPlan
+    /// The library's path.
+    public let path: String
+
+    /// Compiles a graph whose parameters all have numbers, at 112 x 112 where its size is open.
+    public init(
+        _ graph: Graph, in folder: String, named name: String = "model",
+        instructionSet: InstructionSet = .default, optimizes: Bool = true,
+        inputSize: SpatialSize? = nil
+    ) async throws(Diagnostic) {
+        var options = InferencePipeline.Options()
+        options.inputSize = inputSize
+        reference = try InferencePipeline(options).prepare(graph)
+        path = "\(folder)/\(name).so"
+        let compiler = ModelCompiler(
+            ModelCompiler.Options(instructionSet: instructionSet, optimizes: optimizes))
+        plan = try await compiler.compile(reference, to: path, as: .sharedLibrary)
+        model = try LoadedModel(path: path)
+    }
+
+    /// Compares every value with the interpreter on one input.
+    public func check(
+        _ input: Tensor, bounds: AgreementBounds = .standard
+    ) throws(Diagnostic) -> ModelCheck {
+        try ModelCheck(model, against: reference, input: input, bounds: bounds)
+    }
+}
+
+extension InstructionSet {
+    /// The sets the running processor has.
+    public static let runnable: [InstructionSet] = {
+        #if arch(arm64)
+            return [.neon]
+        #else
+            return [.baseline] + (Processor.has("avx2") ? [.avx2] : [])
+                + (Processor.has("avx512dq") ? [.avx512] : [])
+        #endif
+    }()
+}
