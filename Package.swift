@@ -4,7 +4,6 @@ import PackageDescription
 let package = Package(
     name: "burin",
     products: [
-        .executable(name: "burin", targets: ["burin"]),
         .library(name: "Burin", targets: ["ModelRuntime", "FaceImages"]),
     ],
     dependencies: [
@@ -72,14 +71,6 @@ let package = Package(
             dependencies: [
                 "Architectures", "ModelImport", "GraphPasses", "Interpreter", "CCodegen",
                 "Toolchain", "ModelRuntime", "CMachinePeak",
-            ]),
-        // The command line.
-        .executableTarget(
-            name: "burin",
-            dependencies: [
-                "Driver", "FaceImages",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         // Tests: a target per module, what they share, and the whole path.
         .target(

@@ -20,7 +20,7 @@ public enum TemplateLibrary {
 
     /// The files of a standalone program besides the model's own, by file name.
     public static let programFiles: [String: String] = {
-        var files = files(under: "codecs/")
+        var files = TemplateLibrary.files(under: "codecs/")
         files["main.c"] = all["model/main.c"]
         return files
     }()

@@ -3,6 +3,7 @@
 #include "image_internal.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <png.h>
@@ -15,18 +16,24 @@ struct source {
     const uint8_t *bytes;
     size_t size;
     burin_image *image;
+    char warning[96]; /* the last one, often the reason for the error after it */
 };
 
 static void on_error(png_structp png, png_const_charp message) {
     struct source *source = png_get_error_ptr(png);
-    burin_image_fail(source->image, BURIN_IMAGE_MALFORMED, message);
+    burin_image *image = source->image;
+    if (source->warning[0] == 0) {
+        burin_image_fail(image, BURIN_IMAGE_MALFORMED, message);
+    } else {
+        snprintf(image->message, sizeof image->message, "%s (%s)", message, source->warning);
+    }
     png_longjmp(png, 1);
 }
 
-/* Warnings concern ancillary chunks, which do not reach the pixels. */
+/* By themselves warnings concern ancillary chunks, which do not reach the pixels. */
 static void on_warning(png_structp png, png_const_charp message) {
-    (void)png;
-    (void)message;
+    struct source *source = png_get_error_ptr(png);
+    snprintf(source->warning, sizeof source->warning, "%s", message);
 }
 
 static void read_bytes(png_structp png, png_bytep target, size_t count) {
@@ -94,7 +101,7 @@ static int decode_guarded(png_structp png, png_infop information, struct source 
 }
 
 int burin_image_decode_png(const uint8_t *bytes, size_t size, burin_image *image) {
-    struct source source = {bytes, size, image};
+    struct source source = {bytes, size, image, {0}};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_error, on_warning);
     png_infop information = png != NULL ? png_create_info_struct(png) : NULL;
     int status;

@@ -29,7 +29,7 @@ public struct ModelCheck: Sendable {
         let information = artefact.information
         var compiled: [[Float]] = Array(repeating: [], count: information.values.count)
         let results = try artefact.run(input.floats) { index, pointer in
-            compiled[index] = artefact.planar(information.values[index], pointer)
+            compiled[index] = information.planar(information.values[index], pointer)
         }
         var found: [Int: ValueAgreement] = [:]
         var indices: [String: [Int]] = [:]

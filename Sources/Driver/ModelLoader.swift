@@ -1,7 +1,7 @@
-public import Architectures
+import Architectures
 public import Diagnostics
 public import GraphIR
-public import GraphPasses
+import GraphPasses
 import ModelImport
 
 /// Finds, reads and prepares the network a request names.

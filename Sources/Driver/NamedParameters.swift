@@ -16,10 +16,11 @@ struct NamedParameters {
     func fill(_ graph: inout Graph) throws(Diagnostic) {
         var problems: [String] = []
         for value in graph.values where value.isParameter && value.tensor == nil {
-            guard let tensor = file.tensor(named: value.name) else {
+            guard let entry = file.entry(named: value.name) else {
                 problems.append("'\(value.name)' \(value.shape) is missing")
                 continue
             }
+            let tensor = try file.tensor(entry)
             guard Shape(sizes: tensor.shape) == value.shape else {
                 problems.append(
                     "'\(value.name)' is \(tensor.shape) in the file, \(value.shape) in the network")

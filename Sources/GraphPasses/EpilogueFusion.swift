@@ -76,7 +76,7 @@ struct EpilogueFusion {
     private mutating func absorbStoring(_ node: Node, _ form: ElementwiseForm) -> Bool {
         guard form.isPreActivation, var producer = host(of: form, adding: 2),
             !producer.epilogue.contains(.store),
-            isAvailable(form.others, besides: producer)
+            isAvailable(form.others, before: producer)
         else { return false }
         producer.epilogue += [.store, step(form, of: node)]
         producer.outputs = node.outputs + producer.outputs
@@ -116,7 +116,7 @@ struct EpilogueFusion {
     }
 
     /// Whether values are computed before a node, so that its epilogue can read them.
-    private func isAvailable(_ values: [ValueID], besides producer: Node) -> Bool {
+    private func isAvailable(_ values: [ValueID], before producer: Node) -> Bool {
         guard let place = editor.graph.position(of: producer.id) else { return false }
         return values.allSatisfy { position(of: $0) < place }
     }
@@ -124,7 +124,8 @@ struct EpilogueFusion {
     /// The id, and with it the place, of the fused node: the producer's where it can read all it
     /// needs there, else the node's; nil where neither keeps the order topological.
     private func place(_ producer: Node, _ node: Node, _ form: ElementwiseForm) -> NodeID? {
-        if isAvailable(form.others, besides: producer) { return producer.id }
+        guard !form.others.contains(where: producer.outputs.contains) else { return nil }
+        if isAvailable(form.others, before: producer) { return producer.id }
         guard let place = editor.graph.position(of: node.id) else { return nil }
         let early = producer.outputs.dropFirst().contains { output in
             editor.readers(of: output).contains { reader in

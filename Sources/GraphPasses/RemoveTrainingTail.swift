@@ -74,12 +74,14 @@ extension Node {
 }
 
 extension Graph {
-    /// Whether the graph ends in something other than the one result of inference.
+    /// Whether the graph ends in something other than the one result of inference. A softmax
+    /// inside a network is no loss; one whose result the caller gets is.
     fileprivate var looksLikeTraining: Bool {
         outputs.count > 1
-            || nodes.contains {
-                switch $0.operator {
-                case .foreign, .softmax: true
+            || nodes.contains { node in
+                switch node.operator {
+                case .foreign: true
+                case .softmax: node.outputs.contains(where: outputs.contains)
                 default: false
                 }
             }

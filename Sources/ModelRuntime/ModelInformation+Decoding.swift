@@ -64,7 +64,8 @@ extension ModelInformation {
         case .typeMismatch(_, let context), .valueNotFound(_, let context),
             .dataCorrupted(let context):
             let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
+            return place.isEmpty
+                ? context.debugDescription : "\(place): \(context.debugDescription)"
         @unknown default: return "\(error)"
         }
     }

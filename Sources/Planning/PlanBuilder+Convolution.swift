@@ -53,7 +53,7 @@ extension PlanBuilder {
     private mutating func convolutionData(
         _ node: Node, _ problem: ConvolutionProblem, _ form: ConvolutionForm
     ) -> PointerArgument.Target? {
-        if form == .firstLayer { return read(node.inputs[0], .planar) }
+        if form == .firstLayer { return locations[node.inputs[0]]?.first?.target }
         guard let data = read(node.inputs[0], .blocked) else { return nil }
         guard form == .subsampledPointwise else { return data }
         var gathered = problem.output

@@ -23,20 +23,50 @@ extension PlanBuilder {
                 if problems.isEmpty { problems.append("output '\(graph[id].name)' is not computed") }
                 continue
             }
-            // What is planar already is a plain vector to the copying kernel.
-            let isVector = place.layout == .planar || geometry.isVector
-            let constants: [KernelConstant] = [
-                .integer(isVector ? geometry.elements : geometry.channels),
-                .integer(isVector ? 1 : geometry.pixels),
-            ]
-            let call = KernelCall(
-                "blocked_to_planar", template: "layout",
-                pointers: [.read(place.target), .write(.callerOutput(offset: port.offset))],
-                constants: constants,
-                epilogue: KernelEpilogue(steps: [], channels: geometry.channels),
-                units: .formula("layout_units", constants))
+            // What is planar already is copied as it lies.
+            let call =
+                place.layout == .planar || geometry.isVector
+                ? copyPlanar(place.target, .callerOutput(offset: port.offset), geometry.elements)
+                : unblock(place.target, .callerOutput(offset: port.offset), geometry)
             emit("output", call, summary: "output \(port.sizes)")
         }
+    }
+
+    /// Copies planar floats; source and target may have any alignment.
+    func copyPlanar(
+        _ source: PointerArgument.Target, _ target: PointerArgument.Target, _ count: Int
+    ) -> KernelCall {
+        KernelCall(
+            "copy_axis", template: "planar", pointers: [.read(source), .write(target)],
+            constants: [1, .integer(count), .integer(count), 1, 0, 0, .integer(count)],
+            units: .count(1))
+    }
+
+    /// Writes a blocked value planar; the target may have any alignment.
+    func unblock(
+        _ source: PointerArgument.Target, _ target: PointerArgument.Target,
+        _ geometry: ValueGeometry
+    ) -> KernelCall {
+        relayout("blocked_to_planar", source, target, geometry)
+    }
+
+    /// Writes a planar value blocked, with padding lanes of 0; the source may have any alignment.
+    func block(
+        _ source: PointerArgument.Target, _ target: PointerArgument.Target,
+        _ geometry: ValueGeometry
+    ) -> KernelCall {
+        relayout("planar_to_blocked", source, target, geometry)
+    }
+
+    private func relayout(
+        _ kernel: String, _ source: PointerArgument.Target, _ target: PointerArgument.Target,
+        _ geometry: ValueGeometry
+    ) -> KernelCall {
+        let sizes: [KernelConstant] = [.integer(geometry.channels), .integer(geometry.pixels)]
+        return KernelCall(
+            kernel, template: "layout", pointers: [.read(source), .write(target)],
+            constants: sizes, epilogue: KernelEpilogue(steps: [], channels: geometry.channels),
+            units: .formula("layout_units", sizes))
     }
 
     private mutating func outputSource(_ id: ValueID, _ geometry: ValueGeometry) -> Location? {

@@ -26,6 +26,11 @@ struct PlanBuilder {
         var layout: Layout
         /// Whether whole vectors may be read: aligned, and padding lanes finite.
         var isPadded: Bool
+
+        /// Whether the place is the model's own memory.
+        var isAligned: Bool {
+            if case .callerInput = target { false } else { true }
+        }
     }
 
     var v: Int { instructionSet.vectorWidth }
@@ -83,7 +88,8 @@ struct PlanBuilder {
 
     private func fits(_ place: Location, _ layout: Layout, _ geometry: ValueGeometry) -> Bool {
         switch layout {
-        case .planar: place.layout == .planar || geometry.isVector
+        // The caller's floats may lie at any address; kernels want that of a float at least.
+        case .planar: place.isAligned && (place.layout == .planar || geometry.isVector)
         case .blocked: place.isPadded && (place.layout == .blocked || geometry.isVector)
         }
     }
@@ -103,14 +109,15 @@ struct PlanBuilder {
         _ value: ValueID, from source: Location, to layout: Layout, _ geometry: ValueGeometry
     ) -> PointerArgument.Target {
         let target = PointerArgument.Target.buffer(allocate(value, geometry))
-        let kernel = layout == .blocked ? "planar_to_blocked" : "blocked_to_planar"
-        let call = KernelCall(
-            kernel, template: "layout", pointers: [.read(source.target), .write(target)],
-            constants: [.integer(geometry.channels), .integer(geometry.pixels)],
-            epilogue: KernelEpilogue(steps: [], channels: geometry.channels),
-            units: .formula(
-                "layout_units", [.integer(geometry.channels), .integer(geometry.pixels)]))
-        emit("layout of the value", call, summary: "\(kernel) \(geometry.channels)x\(geometry.pixels)")
+        switch (layout, source.layout) {
+        case (.blocked, _):
+            emit("layout", block(source.target, target, geometry), summary: "planar to blocked")
+        case (.planar, .blocked):
+            emit("layout", unblock(source.target, target, geometry), summary: "blocked to planar")
+        case (.planar, .planar):
+            let call = copyPlanar(source.target, target, geometry.elements)
+            emit("layout", call, summary: "copy of the caller's floats")
+        }
         let place = Location(target: target, layout: layout, isPadded: layout == .blocked)
         locations[value, default: []].append(place)
         return target

@@ -36,7 +36,8 @@ public struct ClangJob: Sendable, Hashable {
                 || ("0"..."9").contains(scalar) || "-_=+,./:@%".unicodeScalars.contains(scalar)
         }
         guard !plain || word.isEmpty else { return word }
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + word.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "'\\''") + "'"
     }
 }

@@ -25,8 +25,10 @@ enum ClangMessages {
                 "Executables read pictures: apt-get install libjpeg62-turbo-dev libpng-dev."
             ),
             (
-                ["stdint.h' file not found", "stdio.h' file not found", "math.h' file not found",
-                    "crt1.o", "Scrt1.o", "crti.o", "-lc:", "-lm:", "library -lc", "library -lm"],
+                [
+                    "stdint.h' file not found", "stdio.h' file not found", "math.h' file not found",
+                    "crt1.o", "Scrt1.o", "crti.o", "-lc:", "-lm:", "library -lc", "library -lm",
+                ],
                 "The C library's headers are missing: apt-get install libc6-dev."
             ),
             (["No space left on device"], "Free some space, or point TMPDIR at another disk."),

@@ -52,7 +52,8 @@ struct StagingFolder {
         guard state.st_mode & S_IFMT == S_IFDIR else {
             throw Diagnostic(.usage, "cannot be replaced: it is not a folder", file: target)
         }
-        guard FolderListing.names(in: target) == [] || access("\(target)/\(marker)", F_OK) == 0 else {
+        guard FolderListing.names(in: target) == [] || access("\(target)/\(marker)", F_OK) == 0
+        else {
             throw Diagnostic(
                 .usage, "the folder holds files that Burin did not write", file: target,
                 expected: "a new or empty folder, or one with \(marker) in it",

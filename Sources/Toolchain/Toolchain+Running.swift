@@ -58,7 +58,8 @@ extension Toolchain {
     private static func failure(_ job: ClangJob, _ outcome: Command.Outcome) -> Diagnostic {
         var advice = ClangMessages.advice(outcome.messages)
         if case .signaled = outcome.status {
-            advice = "The compiler was stopped from outside or crashed; if memory ran out, build"
+            advice =
+                "The compiler was stopped from outside or crashed; if memory ran out, build"
                 + " fewer files at once."
         }
         return Diagnostic(

@@ -79,7 +79,9 @@ extension Toolchain {
     private static func workingLinker(_ clang: String) async throws(Diagnostic) -> [String] {
         let folder = try TemporaryDirectory(prefix: "burin-probe")
         defer { folder.remove() }
-        let probe = ["-shared", "-nostdlib", "-x", "c", "/dev/null", "-o", folder.path + "/probe.so"]
+        let probe = [
+            "-shared", "-nostdlib", "-x", "c", "/dev/null", "-o", folder.path + "/probe.so",
+        ]
         var reason = ""
         for flags in [["-fuse-ld=lld"], [], ["-fuse-ld=bfd"]] {
             let result = try await Command.run(clang, flags + probe)

@@ -6,10 +6,10 @@ import Testing
 /// Every kernel against the interpreter over shapes that are aligned, one over, one short, tails.
 ///
 /// Many layers share one library per case: each reads the graph's input and is compared by name.
-@Suite("Kernel sweep")
+@Suite("Kernel sweep", .serialized)
 struct KernelSweepTests {
     /// Channels around the vector widths and register tiles of every instruction set.
-    static let channelCounts = [1, 3, 7, 8, 9, 16, 17, 31, 33, 64]
+    static let channelCounts = [1, 7, 9, 16, 33]
     static let sizes = [(1, 1), (2, 3), (7, 7), (9, 5), (14, 14), (13, 17)]
 
     private func run(
@@ -19,14 +19,12 @@ struct KernelSweepTests {
         var sweep = SweepGraph(name: name, channels: channels, height: size.0, width: size.1)
         try build(&sweep)
         let graph = sweep.finished
-        for optimizes in [false, true] {
-            try await Fixtures.withTemporaryFolder { folder in
-                let compiled = try await CompiledGraph(
-                    graph, in: folder, instructionSet: instructionSet, optimizes: optimizes)
-                let check = try compiled.check(sweep.input)
-                #expect(check.values.count >= graph.nodes.count / 2)
-                #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
-            }
+        try await Fixtures.withTemporaryFolder { folder in
+            let compiled = try await CompiledGraph(
+                graph, in: folder, instructionSet: instructionSet, optimizes: false)
+            let check = try compiled.check(sweep.input)
+            #expect(check.values.count >= graph.nodes.count)
+            #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
         }
     }
 
@@ -35,7 +33,7 @@ struct KernelSweepTests {
         for (index, channels) in Self.channelCounts.enumerated() {
             let size = Self.sizes[index % Self.sizes.count]
             try await run("pointwise", set, channels: channels, size: size) { sweep in
-                for outputs in [1, 7, 8, 16, 17, 24, 40] {
+                for outputs in [1, 8, 17, 40] {
                     try sweep.convolution(outputs, Convolution(kernel: 1))
                     try sweep.convolution(outputs, Convolution(kernel: 1, stride: 2, hasBias: true))
                 }
@@ -53,7 +51,7 @@ struct KernelSweepTests {
 
     @Test("Direct convolutions", arguments: InstructionSet.runnable)
     func direct(set: InstructionSet) async throws {
-        for (index, channels) in [1, 5, 8, 17, 32].enumerated() {
+        for (index, channels) in [1, 5, 17, 32].enumerated() {
             let size = Self.sizes[(index + 2) % Self.sizes.count]
             try await run("direct", set, channels: channels, size: size) { sweep in
                 for outputs in [1, 8, 19] {
@@ -76,7 +74,7 @@ struct KernelSweepTests {
 
     @Test("Grouped and depthwise convolutions", arguments: InstructionSet.runnable)
     func grouped(set: InstructionSet) async throws {
-        for (index, channels) in [8, 12, 32, 48].enumerated() {
+        for (index, channels) in [8, 12, 48].enumerated() {
             let size = Self.sizes[(index + 2) % Self.sizes.count]
             try await run("grouped", set, channels: channels, size: size) { sweep in
                 for groups in [2, 4, channels / 4, channels / 2, channels] {
@@ -103,7 +101,7 @@ struct KernelSweepTests {
 
     @Test("First layers read the caller's image", arguments: InstructionSet.runnable)
     func firstLayer(set: InstructionSet) async throws {
-        for channels in 1...4 {
+        for channels in [1, 3, 4] {
             try await run("first", set, channels: channels, size: (13, 17)) { sweep in
                 for outputs in [1, 8, 33, 64] {
                     try sweep.convolution(outputs, Convolution(kernel: 3, padding: 1))
@@ -117,7 +115,7 @@ struct KernelSweepTests {
 
     @Test("Pooling, resizing and instance normalization", arguments: InstructionSet.runnable)
     func windows(set: InstructionSet) async throws {
-        for (channels, size) in [(3, (13, 17)), (8, (7, 7)), (17, (14, 14)), (5, (8, 8))] {
+        for (channels, size) in [(3, (13, 17)), (8, (7, 7)), (17, (8, 14))] {
             try await run("windows", set, channels: channels, size: size) { sweep in
                 for kind in Pooling.Kind.allCases {
                     for (stride, padding, up) in [(1, 0, false), (2, 1, false), (2, 1, true), (3, 0, true)] {
@@ -148,7 +146,7 @@ struct KernelSweepTests {
 
     @Test("Elementwise operators and broadcasting", arguments: InstructionSet.runnable)
     func elementwise(set: InstructionSet) async throws {
-        for channels in [1, 7, 8, 17] {
+        for channels in [1, 8, 17] {
             try await run("elementwise", set, channels: channels, size: (5, 7)) { sweep in
                 try sweep.node(.relu(ReLU()))
                 try sweep.node(.leakyReLU(LeakyReLU(slope: 0.25)))
@@ -174,7 +172,7 @@ struct KernelSweepTests {
 
     @Test("Joins, cuts, views, softmax, norms and dense layers", arguments: InstructionSet.runnable)
     func movement(set: InstructionSet) async throws {
-        for channels in [4, 8, 12, 34] {
+        for channels in [4, 12, 34] {
             try await run("movement", set, channels: channels, size: (3, 5)) { sweep in
                 let parts = try sweep.node(.split(Split(count: 2)))
                 try sweep.node(.concatenation(Concatenation(count: 3)), operands: [parts[1], sweep.data, parts[0]])

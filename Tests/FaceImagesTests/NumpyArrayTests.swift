@@ -102,7 +102,8 @@ import Testing
         #expect(array.shape == [1, 1])
         #expect(array.elements == .float32([1]))
         #expect(throws: Diagnostic.self) {
-            _ = try NumpyArray(decoding: file(version + 3, text, [0, 0, 0x80, 0x3F]), file: "a.npy")
+            _ = try NumpyArray(
+                decoding: file(version + 3, text, [0, 0, 0x80, 0x3F]), file: "a.npy")
         }
     }
 

@@ -25,7 +25,8 @@ enum Samples {
         let file = try #require(fopen("\(encodings)/\(name)", "rb"))
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        return Array(bytes.prefix(fread(&bytes, 1, bytes.count, file)))
+        let count = fread(&bytes, 1, bytes.count, file)
+        return Array(bytes.prefix(count))
     }
 
     /// The pixels a formula gives, row by row.

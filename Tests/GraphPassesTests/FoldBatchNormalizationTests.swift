@@ -31,7 +31,10 @@ struct FoldBatchNormalizationTests {
                 output %n
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %n = convolution(%data, %w.n, %a_bias.n) kernel=[3, 3] padding=[1, 1] bias=true \
+                : [1, 4, 6, 6] node "a"
+                output %n
                 """)
     }
 
@@ -49,7 +52,9 @@ struct FoldBatchNormalizationTests {
                 output %n
                 """,
             gives: """
-                x
+                input %data : [2, 3, 2, 2]
+                %n = dense(%data, %w.n, %b.n) bias=true : [2, 4] node "a"
+                output %n
                 """)
     }
 
@@ -67,7 +72,10 @@ struct FoldBatchNormalizationTests {
                 output %n
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %n = convolution(%data, %w.a.n, %c_bias.a.n) kernel=[1, 1] bias=true : [1, 4, \
+                6, 6] node "c"
+                output %n
                 """)
     }
 
@@ -87,7 +95,11 @@ struct FoldBatchNormalizationTests {
                 output %z
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %a = convolution(%data, %w) kernel=[1, 1] : [1, 4, 6, 6]
+                %y = convolution(%a, %v.n, %y_bias.n) kernel=[1, 1] bias=true : [1, 4, 6, 6]
+                %z = binary(%y, %a) kind=add : [1, 4, 6, 6]
+                output %z
                 """)
     }
 
@@ -108,7 +120,11 @@ struct FoldBatchNormalizationTests {
                 output %y, %a
                 """,
             gives: """
-                x
+                input %data : [1, 4, 6, 6]
+                %a = relu(%data) : [1, 4, 6, 6]
+                %y = convolution(%a, %w.n, %b.n, %y_padding.n) kernel=[3, 3] stride=[2, 2] \
+                padding=[1, 1] bias=true padding_values=true : [1, 6, 3, 3]
+                output %y, %a
                 """)
     }
 
@@ -129,7 +145,13 @@ struct FoldBatchNormalizationTests {
                 output %x, %y, %z
                 """,
             gives: """
-                x
+                input %a : [1, 4, 6, 6]
+                %x = convolution(%a, %w.n, %x_bias.n) kernel=[3, 3] groups=2 bias=true : [1, 6, \
+                4, 4]
+                %y = convolution(%a, %v.n, %y_bias.n, %y_padding.n) kernel=[3, 3] padding=[2, \
+                0] groups=4 bias=true padding_values=true : [1, 4, 8, 4]
+                %z = convolution(%a, %u.n, %z_bias.n) kernel=[1, 1] bias=true : [1, 2, 6, 6]
+                output %x, %y, %z
                 """)
     }
 
@@ -147,7 +169,10 @@ struct FoldBatchNormalizationTests {
                 output %y
                 """,
             gives: """
-                x
+                input %a : [1, 4, 6, 6]
+                %y = convolution(%a, %w.n, %y_bias.n, %y_padding.n) kernel=[3, 3] padding=[1, \
+                1] bias=true padding_values=true : [1, 6, 6, 6]
+                output %y
                 """)
     }
 
@@ -165,7 +190,9 @@ struct FoldBatchNormalizationTests {
                 output %y
                 """,
             gives: """
-                x
+                input %a : [1, 4, 6, 6]
+                %y = convolution(%a, %w.n, %y_bias.n) kernel=[3, 3] bias=true : [1, 6, 4, 4]
+                output %y
                 """)
     }
 
@@ -184,7 +211,9 @@ struct FoldBatchNormalizationTests {
                 output %y
                 """,
             gives: """
-                x
+                input %a : [2, 4, 2, 3]
+                %y = dense(%a, %w.n, %b.n) bias=true : [2, 5]
+                output %y
                 """)
     }
 
@@ -202,7 +231,9 @@ struct FoldBatchNormalizationTests {
                 output %fc1
                 """,
             gives: """
-                x
+                input %a : [2, 4, 2, 3]
+                %fc1 = dense(%a, %w.n.fc1, %y_bias.n.fc1) bias=true : [2, 4] node "y"
+                output %fc1
                 """)
     }
 
@@ -241,6 +272,21 @@ struct FoldBatchNormalizationTests {
             %y = convolution(%n, %w) kernel=[3, 3]
             %z = convolution(%a, %w) kernel=[3, 3]
             output %y, %z
+            """,
+            // The layer before it shares its weight.
+            """
+            parameter %w : [4, 4, 3, 3]
+            %b = convolution(%a, %w) kernel=[3, 3] padding=[1, 1]
+            %n = batch_normalization(%b, %gamma, %beta, %mean, %n_moving_var) epsilon=2e-05
+            %y = convolution(%n, %w) kernel=[3, 3] padding=[1, 1]
+            output %y
+            """,
+            // The layer before it has an epilogue already.
+            """
+            parameter %w : [4, 4, 3, 3]
+            %b = convolution(%a, %w) kernel=[3, 3] then relu
+            %n = batch_normalization(%b, %gamma, %beta, %mean, %n_moving_var) epsilon=2e-05
+            output %n
             """,
             // An activation is in between.
             """

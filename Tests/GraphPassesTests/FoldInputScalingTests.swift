@@ -24,7 +24,11 @@ struct FoldInputScalingTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %y = convolution(%data, %w.input_scaling, %y_bias.input_scaling, \
+                %y_padding.input_scaling) kernel=[3, 3] padding=[1, 1] bias=true \
+                padding_values=true : [1, 4, 6, 6]
+                output %y
                 """)
         #expect(after.metadata["input_scaling"] == "mean=127.5 scale=0.0078125 folded")
         let border = try #require(after.values.first { $0.name == "y_padding.input_scaling" })
@@ -48,7 +52,13 @@ struct FoldInputScalingTests {
                 output %y, %z
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %y = convolution(%data, %w.input_scaling, %y_bias.input_scaling, \
+                %y_padding.input_scaling) kernel=[3, 3] padding=[1, 1] bias=true \
+                padding_values=true : [1, 4, 6, 6]
+                %z = convolution(%data, %v.input_scaling, %z_bias.input_scaling) kernel=[1, 1] \
+                bias=true : [1, 2, 6, 6]
+                output %y, %z
                 """)
         let text = try #require(after.metadata["input_scaling"])
         #expect(text.hasPrefix("mean=["))
@@ -70,7 +80,11 @@ struct FoldInputScalingTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 3, 6, 6]
+                %y = convolution(%data, %w.input_scaling, %y_bias.input_scaling, \
+                %y_padding.input_scaling) kernel=[3, 3] padding=[1, 1] bias=true \
+                padding_values=true : [1, 4, 6, 6]
+                output %y
                 """)
     }
 

@@ -32,7 +32,10 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %y = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] then affine(%n_scale, \
+                %n_shift), prelu(%slope_gamma) : [1, 4, 5, 5] node "c"
+                output %y
                 """)
     }
 
@@ -51,7 +54,10 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %y = pooling(%data) kind=max kernel=[2, 2] then relu, leaky_relu slope=0.1, \
+                sigmoid, tanh, clip min=0.1 max=0.6 : [1, 4, 4, 4] node "c"
+                output %y
                 """)
     }
 
@@ -75,7 +81,12 @@ struct FuseEpilogueTests {
                 output %v10
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %v8 = convolution(%data, %v) kernel=[1, 1] then add(%one), subtract(%one), \
+                divide(%one), subtract(%one) reversed=true, sigmoid, add(%one), multiply(%one), \
+                tanh : [1, 4, 5, 5] node "c"
+                %v10 = identity(%v8) then sigmoid, tanh : [1, 4, 5, 5] node "v9"
+                output %v10
                 """)
     }
 
@@ -93,7 +104,11 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %short = convolution(%data, %v) kernel=[1, 1] : [1, 4, 5, 5]
+                %y = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] then subtract(%short) \
+                reversed=true : [1, 4, 5, 5] node "long"
+                output %y
                 """)
         try expect(
             pass,
@@ -104,7 +119,10 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %y = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] then add(%data) : [1, \
+                4, 5, 5] node "long"
+                output %y
                 """)
     }
 
@@ -122,7 +140,12 @@ struct FuseEpilogueTests {
                 output %z
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %p, %q = split(%data) count=2 : [1, 2, 5, 5]
+                %s = concatenation(%q, %p) count=2 : [1, 4, 5, 5]
+                %z = convolution(%data, %v) kernel=[1, 1] then add(%s), relu : [1, 4, 5, 5] \
+                node "c"
+                output %z
                 """)
     }
 
@@ -140,7 +163,13 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %a, %c = convolution(%data, %v) kernel=[1, 1] then store, relu : [1, 4, 5, 5] \
+                node "c"
+                %p, %q = split(%c) count=2 : [1, 2, 5, 5]
+                %s = concatenation(%q, %p) count=2 : [1, 4, 5, 5]
+                %y = identity(%a) then add(%s) : [1, 4, 5, 5]
+                output %y
                 """)
     }
 
@@ -158,7 +187,11 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %trunk = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] : [1, 4, 5, 5]
+                %y = convolution(%data, %v) kernel=[1, 1] then sigmoid, add(%one), \
+                multiply(%trunk) : [1, 4, 5, 5] node "c"
+                output %y
                 """)
     }
 
@@ -177,7 +210,12 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %c = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] : [1, 4, 5, 5]
+                %p = global_pooling(%c) kind=average : [1, 4, 1, 1]
+                %s = convolution(%p, %v) kernel=[1, 1] then sigmoid : [1, 4, 1, 1] node "e"
+                %y = identity(%c) then multiply(%s), add(%data) : [1, 4, 5, 5] node "m"
+                output %y
                 """)
     }
 
@@ -198,7 +236,11 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %a, %sum = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] then add(%data), \
+                store, affine(%n_scale, %n_shift), prelu(%slope_gamma) : [1, 4, 5, 5] node "c"
+                %y = convolution(%a, %v) kernel=[1, 1] then add(%sum) : [1, 4, 5, 5] node "d"
+                output %y
                 """)
     }
 
@@ -215,7 +257,11 @@ struct FuseEpilogueTests {
                 output %c, %a, %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %a, %c = convolution(%data, %w) kernel=[3, 3] padding=[1, 1] then store, relu : \
+                [1, 4, 5, 5] node "c"
+                %y = identity(%a) then sigmoid, tanh : [1, 4, 5, 5] node "s"
+                output %c, %a, %y
                 """)
     }
 
@@ -231,7 +277,11 @@ struct FuseEpilogueTests {
                 output %y, %z
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %c = convolution(%data, %v) kernel=[1, 1] : [1, 4, 5, 5]
+                %y = identity(%c) then add(%data) : [1, 4, 5, 5]
+                %z = convolution(%c, %w) kernel=[3, 3] : [1, 4, 3, 3]
+                output %y, %z
                 """)
     }
 
@@ -248,7 +298,11 @@ struct FuseEpilogueTests {
                 output %z
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %c = convolution(%data, %v) kernel=[1, 1] : [1, 4, 5, 5]
+                %s, %y = identity(%c) then multiply(%c), store, sigmoid : [1, 4, 5, 5] node "y"
+                %z = identity(%y) then multiply(%s) : [1, 4, 5, 5]
+                output %z
                 """)
     }
 
@@ -269,7 +323,12 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %p, %q = split(%data) count=2 : [1, 2, 5, 5]
+                %i = concatenation(%q, %p) count=2 : [1, 4, 5, 5]
+                %y = identity(%i) then affine(%n_scale, %n_shift), prelu(%slope_gamma), \
+                divide(%channels) reversed=true : [1, 4, 5, 5] node "n"
+                output %y
                 """)
     }
 
@@ -292,7 +351,14 @@ struct FuseEpilogueTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %c = convolution(%data, %v) kernel=[1, 1] : [1, 4, 5, 5]
+                %p, %q = split(%c) count=2 : [1, 2, 5, 5]
+                %i = instance_normalization(%p, %g, %h) epsilon=0.001 : [1, 2, 5, 5]
+                %b = identity(%q) then affine(%b_scale, %b_shift) : [1, 2, 5, 5]
+                %j = concatenation(%i, %b) count=2 : [1, 4, 5, 5]
+                %y = identity(%j) then prelu(%slope_gamma) : [1, 4, 5, 5]
+                output %y
                 """)
     }
 

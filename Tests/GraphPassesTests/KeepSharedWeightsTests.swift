@@ -27,7 +27,12 @@ struct KeepSharedWeightsTests {
                 output %m
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %n = convolution(%data, %basis) kernel=[3, 3] padding=[1, 1] then \
+                affine(%n_scale, %n_shift) : [1, 4, 5, 5] node "a"
+                %m = convolution(%n, %basis) kernel=[3, 3] padding=[1, 1] then affine(%m_scale, \
+                %m_shift) : [1, 4, 5, 5] node "b"
+                output %m
                 """)
         #expect(after.values.count { $0.name == "basis" } == 1)
     }
@@ -50,6 +55,15 @@ struct KeepSharedWeightsTests {
                 %n = batch_normalization(%a, \(operands)
                 %b = convolution(%a, %basis) kernel=[3, 3] padding=[1, 1]
                 output %n, %b
+                """)
+        try expect(
+            KeepSharedWeights(),
+            leaves: """
+                \(statistics)
+                %a = convolution(%data, %basis) kernel=[3, 3] padding=[1, 1] then relu
+                %n = batch_normalization(%a, \(operands)
+                %b = convolution(%n, %basis) kernel=[3, 3] padding=[1, 1]
+                output %b
                 """)
     }
 }

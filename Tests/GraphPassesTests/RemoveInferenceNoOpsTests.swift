@@ -28,7 +28,11 @@ struct RemoveInferenceNoOpsTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4, 5, 5]
+                %b = relu(%data) : [1, 4, 5, 5]
+                %k = flatten(%b) : [1, 100]
+                %y = sigmoid(%k) : [1, 100]
+                output %y
                 """)
     }
 
@@ -43,7 +47,9 @@ struct RemoveInferenceNoOpsTests {
                 output %fc1
                 """,
             gives: """
-                x
+                input %data : [1, 4]
+                %fc1 = relu(%data) : [1, 4] node "a"
+                output %fc1
                 """)
     }
 
@@ -58,7 +64,9 @@ struct RemoveInferenceNoOpsTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 1, 5]
+                %y = relu(%data) : [1, 1, 5]
+                output %y
                 """)
     }
 

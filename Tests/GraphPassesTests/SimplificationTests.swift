@@ -27,7 +27,9 @@ struct SimplificationTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 6]
+                %y = binary(%data, %n) kind=add : [1, 6]
+                output %y
                 """)
         let constant = try #require(after.values.first { $0.name == "n" })
         #expect(constant.tensor?.doubles == [29, 28, 9, 8, 19, 18])
@@ -66,7 +68,12 @@ struct SimplificationTests {
                 output %y
                 """,
             gives: """
-                x
+                input %data : [1, 4]
+                %c = binary(%data, %a) kind=multiply : [1, 4]
+                %p, %q = split(%c) count=2 : [1, 2]
+                %e = binary(%p, %q) kind=add : [1, 2]
+                %y = binary(%e, %e) kind=subtract : [1, 2]
+                output %y
                 """)
         #expect(after.values.count(where: \.isParameter) == 1)
     }
@@ -105,7 +112,10 @@ struct SimplificationTests {
                 output %b, %c
                 """,
             gives: """
-                x
+                input %data : [1, 4]
+                %b = relu(%data) : [1, 4] node "a"
+                %c = binary(%b, %b) kind=add : [1, 4]
+                output %b, %c
                 """)
     }
 
@@ -123,7 +133,11 @@ struct SimplificationTests {
                 output %z
                 """,
             gives: """
-                x
+                input %data : [1, 4]
+                input %other : [1, 2]
+                %y, %mid = identity(%data) then relu, store, tanh : [1, 4]
+                %z = sigmoid(%mid) : [1, 4]
+                output %z
                 """)
         #expect(after.values.count(where: \.isParameter) == 0)
     }
@@ -143,7 +157,10 @@ struct SimplificationTests {
                 output %x, %y
                 """,
             gives: """
-                x
+                input %data : [2, 3, 2, 2]
+                %x = dense(%data, %w) : [2, 4]
+                %y = dense(%data, %v) : [2, 5]
+                output %x, %y
                 """)
     }
 

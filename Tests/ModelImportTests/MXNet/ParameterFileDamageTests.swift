@@ -87,14 +87,12 @@ struct ParameterFileDamageTests {
     @Test(
         arguments: [
             [1 << 32, 1 << 32], [1 << 62, 4], [-1, -1], [Int64.min, 2], [Int64.max],
-            [1 << 40, 0, 1 << 40], [1 << 30],
+            [1 << 62, 1 << 62, 0], [1 << 30],
         ] as [[Int64]])
     func refusesSizesThatOverflowOrExceedTheFile(sizes: [Int64]) {
         var builder = ParameterFileBuilder([("arg:x", [1], [1])])
         builder.records[0].sizes = sizes
-        // A product with a zero holds no data, so it is legal; what it skips must still be there.
-        #expect((failure(builder) != nil) == !sizes.contains(0) || sizes.contains(0))
-        #expect(sizes.contains(0) || failure(builder)?.message.contains("array 0") == true)
+        #expect(failure(builder)?.message.contains("array 0") == true)
     }
 
     @Test(arguments: [8, 9, 10, 11, 13, -1, Int32.max] as [Int32])
@@ -122,20 +120,20 @@ struct ParameterFileDamageTests {
     func everyChangedByteIsReadOrRefused(name: String) throws {
         var bytes = try fixture("tiny/params/\(name).params")
         var refused = 0
+        var most = 0
         for position in bytes.indices {
             let right = bytes[position]
             for wrong in UInt8.min...UInt8.max where wrong != right {
                 bytes[position] = wrong
                 do throws(Diagnostic) {
-                    let count = try readAll(bytes)
-                    #expect(count <= bytes.count, "byte \(position) as \(wrong)")
+                    most = max(most, try readAll(bytes))
                 } catch {
                     refused += 1
                 }
             }
             bytes[position] = right
         }
-        #expect(refused > 0)
+        #expect(refused > 0 && most <= bytes.count)
     }
 
     @Test func filesThatCannotBeReadGiveAClearError() throws {

@@ -95,7 +95,8 @@ struct ParameterFileTests {
             try values(2, [0, 0x3C, 0, 0xC0, 1, 0, 0xFF, 0x7B, 0, 0x7C])
                 == [1, -2, 0x1p-24, 65504, .infinity])
         #expect(try values(3, [0, 255]) == [0, 255])
-        #expect(try values(4, [0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0x80]) == [2147483647, -2147483648])
+        #expect(
+            try values(4, [0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0x80]) == [2147483647, -2147483648])
         #expect(try values(5, [0x80, 0x7F]) == [-128, 127])
         #expect(try values(6, bytes([1 << 53, UInt64(bitPattern: -3)])) == [0x1p53, -3])
         #expect(try values(7, [0, 1, 7]) == [0, 1, 1])
@@ -138,10 +139,12 @@ struct ParameterFileTests {
         ]
         let builder = ParameterFileBuilder(names.map { ($0, [1], [1]) })
         let file = try MXNetParameterFile.parse(builder.bytes)
-        #expect(file.entries.map { "\($0.kind.rawValue)|\($0.name)" } == [
-            "arg|conv3_x_1_c1x1-w(s/key)_conv2d_weight", "aux|a:b", "|plain", "|foo:bar", "arg|",
-            "arg|\"quoted\"\n*/ ../$(rm)", "arg|\u{301}x",
-        ])
+        #expect(
+            file.entries.map { "\($0.kind.rawValue)|\($0.name)" } == [
+                "arg|conv3_x_1_c1x1-w(s/key)_conv2d_weight", "aux|a:b", "|plain", "|foo:bar",
+                "arg|",
+                "arg|\"quoted\"\n*/ ../$(rm)", "arg|\u{301}x",
+            ])
     }
 
     @Test func prefersTheKindAskedForAndKeepsTheLastOfEqualNames() throws {

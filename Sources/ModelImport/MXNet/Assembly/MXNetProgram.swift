@@ -11,6 +11,9 @@ struct MXNetProgram: Sendable {
     /// Before 0.9.0 files left out auxiliary states; the loader creates what is missing.
     private static let versionWithAllInputs = 900
 
+    /// No network has more; a node of a hundred bytes may claim thousands.
+    private static let maximumOutputs = 1 << 20
+
     /// Reads all attributes.
     ///
     /// Throws where one is unknown or not of its kind, operands are missing or too many, or an
@@ -78,6 +81,12 @@ struct MXNetProgram: Sendable {
             for entry in node.inputs { try count(entry, node) }
         }
         for head in symbol.heads { try count(head, nil) }
+        let total = outputCounts.reduce(0, +)
+        guard total <= Self.maximumOutputs else {
+            throw Diagnostic(
+                .malformedFile, "the nodes have \(total) outputs",
+                expected: "at most \(Self.maximumOutputs)")
+        }
     }
 
     private mutating func count(_ entry: MXNetEntry, _ reader: MXNetNode?) throws(Diagnostic) {

@@ -40,6 +40,13 @@ struct MXNetConvolution: MXNetOperator {
 
     func translate(_ operands: [Shape]) throws(ShapeError) -> MXNetTranslation {
         guard layout == "NCHW" else { return .refused("layout=\(layout)") }
+        // Said here because a weight whose shape does not follow hides it from the operator.
+        for (count, role) in [(operands[0].size(1).value, "input"), (filters, "output")] {
+            guard let count, count % definition.groups != 0 else { continue }
+            throw ShapeError(
+                "\(count) \(role) channels in \(definition.groups) groups",
+                expected: "a multiple of the groups")
+        }
         return .single(.convolution(definition), operands: arguments.count)
     }
 }

@@ -109,15 +109,18 @@ struct MXNetReshapeCodes {
         for dimension in source { total = try total.times(MXNetSizeProduct(dimension)) }
         var given = MXNetSizeProduct(.known(1))
         for product in result { if let product { given = try given.times(product) } }
-        guard let quotient = total.divided(by: given) else {
-            guard total.isKnown, given.isKnown else { return }
+        let (left, right) = total.cancelling(given)
+        guard right.isKnown else { return }
+        let open = result.firstIndex { $0 == nil }
+        guard let quotient = left.divided(by: right.factor) else {
+            // Sizes that are not known yet may still make up for it.
+            guard left.isKnown else { return }
             throw failure("the numbers of elements differ")
         }
-        if let open = result.firstIndex(where: { $0 == nil }) {
+        if let open {
             result[open] = quotient
-        } else if quotient != MXNetSizeProduct(.known(1)) {
-            // Sizes left over on one side may still turn out to be 1.
-            guard !quotient.isKnown else { throw failure("the numbers of elements differ") }
+        } else if quotient.isKnown, quotient != MXNetSizeProduct(.known(1)) {
+            throw failure("the numbers of elements differ")
         }
     }
 

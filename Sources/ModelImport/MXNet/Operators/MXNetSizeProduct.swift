@@ -32,17 +32,27 @@ struct MXNetSizeProduct: Hashable {
         return result
     }
 
-    /// The quotient, or nil where it is no product of this kind.
-    func divided(by other: MXNetSizeProduct) -> MXNetSizeProduct? {
-        guard other.factor > 0, factor % other.factor == 0 else { return nil }
-        var result = self
-        result.factor = factor / other.factor
-        for symbol in other.symbols {
-            guard symbol != "?", let position = result.symbols.firstIndex(of: symbol) else {
-                return nil
-            }
-            result.symbols.remove(at: position)
+    /// Both without the symbols they share. Question marks are never known to be equal.
+    func cancelling(
+        _ other: MXNetSizeProduct
+    ) -> (left: MXNetSizeProduct, right: MXNetSizeProduct) {
+        var left = self
+        var right = other
+        for symbol in symbols where symbol != "?" {
+            guard let position = right.symbols.firstIndex(of: symbol),
+                let own = left.symbols.firstIndex(of: symbol)
+            else { continue }
+            right.symbols.remove(at: position)
+            left.symbols.remove(at: own)
         }
+        return (left, right)
+    }
+
+    /// The product divided by a number; nil where that leaves a rest.
+    func divided(by divisor: Int) -> MXNetSizeProduct? {
+        guard divisor > 0, factor % divisor == 0 else { return nil }
+        var result = self
+        result.factor = factor / divisor
         return result
     }
 }

@@ -11,7 +11,9 @@ struct MXNetMemoryBytes: MXNetByteSource {
             throw Diagnostic(.malformedFile, "the bytes end at \(count)")
         }
         bytes.withUnsafeBytes { source in
-            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[offset...][..<(offset + target.count)]))
+            target.copyMemory(
+                from: UnsafeRawBufferPointer(
+                    rebasing: source[offset...][..<(offset + target.count)]))
         }
     }
 }

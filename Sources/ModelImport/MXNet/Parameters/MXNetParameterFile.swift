@@ -54,7 +54,9 @@ public struct MXNetParameterFile: Sendable {
         do { return try MXNetParameterFile(source, path: path) } catch { throw error.inFile(path) }
     }
 
-    /// Reads the container in memory; `path` is what diagnostics call it. Throws as ``read(path:)``.
+    /// Reads the container in memory; `path` is what diagnostics call it.
+    ///
+    /// Throws as ``read(path:)``.
     public static func parse(
         _ bytes: [UInt8], path: String = "parameters"
     ) throws(Diagnostic) -> MXNetParameterFile {
@@ -85,7 +87,8 @@ public struct MXNetParameterFile: Sendable {
     /// The array of a variable; of several with one name the one of the preferred kind.
     public func entry(named name: String, preferring kind: Entry.Kind = .argument) -> Entry? {
         guard let kinds = positions[Array(name.utf8)] else { return nil }
-        let order: [Entry.Kind] = kind == .auxiliary ? [.auxiliary, .argument] : [.argument, .auxiliary]
+        let order: [Entry.Kind] =
+            kind == .auxiliary ? [.auxiliary, .argument] : [.argument, .auxiliary]
         let position = order.lazy.compactMap { kinds[$0] }.first ?? kinds[.plain]
         return position.map { entries[$0] }
     }

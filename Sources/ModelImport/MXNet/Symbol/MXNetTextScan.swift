@@ -82,7 +82,8 @@ struct MXNetTextScan {
         guard levels[last].keys.insert(text).inserted else {
             let key = String(decoding: text, as: UTF8.self)
             throw Diagnostic(
-                .malformedFile, "the key '\(key)' occurs twice in the object around byte "
+                .malformedFile,
+                "the key '\(key)' occurs twice in the object around byte "
                     + "\(text.startIndex)")
         }
         levels[last].key = text

@@ -1,0 +1,83 @@
+import ArgumentParser
+import CCodegen
+import Diagnostics
+import Driver
+import Glibc
+
+/// `burin compile`.
+struct CompileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compile",
+        abstract: "Compiles a model to a library, a program or C source.",
+        discussion: """
+            The suffix of the output says what is made: .so a shared library, .c one C file with \
+            its header and weights beside it, no suffix a program that takes picture files. The \
+            output appears whole or not at all. Standard output gets a line per compilation: path, \
+            kind, size, time.
+
+            Examples:
+              burin compile crunet-116 --weights seed:7 -o crunet.so
+              burin compile model-symbol.json -o model.so
+              burin compile model-symbol.json --isa avx512 --prefix face -o face.c
+              burin compile attention-92 --se --ibn --weights model-0000.params -o embed
+            """)
+
+    @Argument(help: "An architecture's name, an MXNet symbol file, or a checkpoint's prefix.")
+    var model: String
+
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Where to write: PATH.so, PATH.c, or PATH.", valueName: "PATH"))
+    var outputPath: String
+
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup(title: "Compilation") var compilation: CompilationOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What the C symbols begin with: small letters, digits and underscores. Default: made of "
+                + "the output's name.", valueName: "NAME"))
+    var prefix: String?
+
+    @OptionGroup(title: "Looking inside") var graphPrinting: GraphPrinting
+    @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        guard let kind = ArtefactKind(path: outputPath) else {
+            throw Diagnostic(
+                .usage, "the suffix says no kind of output", file: outputPath,
+                expected: ".so for a shared library, .c for C source, or none for a program")
+        }
+        try PathChecks.requireWritable(outputPath)
+        let request = try modelOptions.request(model)
+        let bench = Workbench(
+            console: consoleOptions.console,
+            options: compilation.options(prefix: try symbolPrefix()))
+        if let stage = try graphPrinting.stage {
+            try StandardOutput.write(
+                stage.graphText(request, optimizes: bench.options.optimizes))
+        }
+        let graph = try bench.prepare(request)
+        let time = try await bench.compile(graph, to: outputPath, as: kind)
+        try StandardOutput.write(line(kind, time))
+    }
+
+    private func symbolPrefix() throws(Diagnostic) -> SymbolPrefix? {
+        guard let prefix else { return nil }
+        let symbol = SymbolPrefix(prefix)
+        guard symbol.text == prefix else {
+            throw Diagnostic(
+                .usage, "'\(prefix)' cannot begin the names of C functions",
+                expected: "small letters, digits and underscores, for instance \(symbol.text)")
+        }
+        return symbol
+    }
+
+    private func line(_ kind: ArtefactKind, _ time: Duration) -> String {
+        var state = stat()
+        let size = stat(outputPath, &state) == 0 ? Int(state.st_size) : 0
+        let more = kind == .cSource ? " with header and weights beside it" : ""
+        return "\(outputPath.escapedForDisplay): \(kind.rawValue)\(more), \(size.asBytes), "
+            + "\(time.milliseconds.fixed(0)) ms\n"
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Diagnostics
+import Driver
+import ModelRuntime
+import Planning
+
+/// `burin inspect`.
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Shows what a model is and what becomes of it, or what a library holds.",
+        discussion: """
+            For a model: its source, inputs and outputs, parameters, operators, the normalisation \
+            it does itself, what was cut off; then the compiled form: passes, kernels, memory. \
+            Nothing is compiled. An architecture without --weights is shown with those of seed:0. \
+            Sizes are of one image; MACs are multiply-accumulates of convolutions and dense layers.
+
+            Examples:
+              burin inspect model-symbol.json
+              burin inspect crunet-116 --explain
+              burin inspect mobilefacenet --weights seed:1 --print-graph after:FuseEpilogue
+              burin inspect model.so --json
+            """)
+
+    @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
+    var model: String
+
+    @OptionGroup(title: "Looking inside") var graphPrinting: GraphPrinting
+
+    @Flag(
+        help: "Show each layer with its kernel, and what the alternatives would cost by estimate.")
+    var explain = false
+
+    @Flag(help: "Print one JSON object instead of text.")
+    var json = false
+
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup(title: "Compilation") var compilation: CompilationOptions
+    @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
+
+    func run() throws {
+        if Workbench.isArtefact(model) {
+            guard modelOptions.isEmpty, compilation.isEmpty, graphPrinting.argument == nil else {
+                throw Diagnostic(
+                    .usage, "is compiled already: options of models do not apply", file: model)
+            }
+            let information = try LoadedModel(path: model).information
+            let report = ArtefactReport(path: model, information, explains: explain).report
+            return try StandardOutput.write(report.rendered(asJSON: json))
+        }
+        try inspectModel(consoleOptions.console)
+    }
+
+    private func inspectModel(_ console: Console) throws {
+        if modelOptions.weights == nil, ModelOptions.isArchitecture(model) {
+            console.logger.notice("no weights given: those of seed:0 are used")
+        }
+        let request = try modelOptions.request(model, fallback: .seed(0))
+        let options = compilation.options()
+        if let stage = try graphPrinting.stage {
+            return try StandardOutput.write(
+                stage.graphText(request, optimizes: options.optimizes))
+        }
+        console.progress("reading and folding \(model.escapedForDisplay)")
+        let trace = try GraphTrace(request, optimizes: options.optimizes)
+        console.progress("planning")
+        let plan = try Planner.plan(trace.optimized, instructionSet: options.instructionSet)
+        console.progress(nil)
+        let report = ModelReport(trace, plan, explains: explain).report
+        try StandardOutput.write(report.rendered(asJSON: json))
+    }
+}

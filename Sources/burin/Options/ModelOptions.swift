@@ -1,0 +1,84 @@
+import Architectures
+import ArgumentParser
+import Diagnostics
+import Driver
+
+/// Everything a MODEL argument leaves open.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where the parameters come from: seed:N for pseudo-random ones (N from 0), or an MXNet "
+                + ".params file. Default: the file beside the symbol file.",
+            valueName: "seed:N|FILE.params"))
+    var weights: String?
+
+    @Flag(help: "Architectures: squeeze-and-excitation in every residual unit.")
+    var se = false
+
+    @Flag(help: "Architectures: instance normalization for half the channels of residual units.")
+    var ibn = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Architectures: the output head, as 'burin list' shows them. Default: E, for "
+                + "MobileFaceNet GDC.", valueName: "A...J"))
+    var output: OutputOption?
+
+    @Option(
+        help: ArgumentHelp(
+            "Architectures: numbers in an embedding. Default: 512, for MobileFaceNet 128 or 256.",
+            valueName: "N"))
+    var embeddingSize: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Height and width of the input in pixels. Default: what the model states, or 112x112.",
+            valueName: "HxW"))
+    var inputShape: InputShape?
+
+    @Option(
+        help: ArgumentHelp(
+            "The value or layer to compute, by its name in the model. Default: fc1, the embedding, "
+                + "where there is one.", valueName: "NAME"))
+    var outputValue: String?
+
+    /// Whether no option was given.
+    var isEmpty: Bool {
+        weights == nil && !se && !ibn && output == nil && embeddingSize == nil && inputShape == nil
+            && outputValue == nil
+    }
+
+    /// What to load for a MODEL argument. Throws a usage diagnostic where the weights make no
+    /// sense, and where an architecture has none.
+    func request(_ model: String) throws(Diagnostic) -> ModelRequest {
+        guard weights != nil || !Self.isArchitecture(model) else {
+            throw Diagnostic(
+                .usage, "the architecture \(model) has no weights of its own",
+                expected: "--weights seed:7 for pseudo-random ones, or --weights FILE.params")
+        }
+        return try request(model, weights: weights)
+    }
+
+    /// As ``request(_:)``, with these weights in place of missing ones.
+    func request(_ model: String, fallback: WeightSource) throws(Diagnostic) -> ModelRequest {
+        var request = try request(model, weights: weights)
+        if weights == nil { request.weights = fallback }
+        return request
+    }
+
+    static func isArchitecture(_ model: String) -> Bool {
+        ArchitectureCatalog.all.contains { $0.name == model }
+    }
+
+    private func request(_ model: String, weights: String?) throws(Diagnostic) -> ModelRequest {
+        var request = ModelRequest(model: model)
+        if let weights { request.weights = try WeightSource(argument: weights) }
+        request.architecture.squeezeAndExcitation = se
+        request.architecture.instanceBatchNormalization = ibn
+        request.architecture.output = output
+        request.architecture.embeddingSize = embeddingSize
+        request.inputSize = inputShape?.size
+        request.output = outputValue
+        return request
+    }
+}

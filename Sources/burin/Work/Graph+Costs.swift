@@ -1,0 +1,42 @@
+import GraphIR
+
+// What a network costs, from its shapes alone.
+
+extension Graph {
+    /// The number of parameter elements; shared ones count once.
+    var parameterElements: Int {
+        values.reduce(0) { $1.isParameter ? $0 + ($1.shape.elementCount ?? 0) : $0 }
+    }
+
+    /// Multiply-accumulates of convolutions and dense layers for one image; all sizes known.
+    var multiplyAccumulates: Int {
+        nodes.reduce(0) { sum, node in
+            guard let output = node.outputs.first.flatMap({ shape($0).elementCount }) else {
+                return sum
+            }
+            switch node.operator {
+            case .convolution, .dense:
+                // The weight's first size is the number of output channels or columns.
+                let weight = node.inputs.count > 1 ? shape(node.inputs[1]).sizes ?? [] : []
+                return sum + output * weight.dropFirst().reduce(1, *)
+            default: return sum
+            }
+        }
+    }
+
+    /// How often each operator occurs, most frequent first.
+    var operatorCounts: [(name: String, count: Int)] {
+        var counts: [String: Int] = [:]
+        for node in nodes { counts[node.displayedOperator, default: 0] += 1 }
+        return counts.map { (name: $0.key, count: $0.value) }
+            .sorted { (-$0.count, $0.name) < (-$1.count, $1.name) }
+    }
+}
+
+extension Node {
+    /// The operator as its source calls it.
+    fileprivate var displayedOperator: String {
+        if case .foreign(let definition) = self.operator { return definition.name }
+        return self.operator.mnemonic
+    }
+}

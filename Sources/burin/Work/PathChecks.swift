@@ -1,0 +1,37 @@
+import Diagnostics
+import Glibc
+import Toolchain
+
+/// Checks of paths before long work: what cannot be read or written shows in the end anyway.
+enum PathChecks {
+    /// Throws a usage diagnostic where no file can be written at a path.
+    static func requireWritable(_ path: String) throws(Diagnostic) {
+        let folder = FilePaths.folder(of: path)
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw Diagnostic(.usage, "no path to write to is given")
+        }
+        guard access(folder, F_OK) == 0 else {
+            throw Diagnostic(
+                .usage, "the folder \(folder) is not there", file: path,
+                advice: "make it first, or choose another path with -o")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw Diagnostic(
+                .usage, "the folder \(folder) cannot be written: \(String(cString: strerror(errno)))",
+                file: path)
+        }
+        var state = stat()
+        if stat(path, &state) == 0, state.st_mode & S_IFMT == S_IFDIR {
+            throw Diagnostic(
+                .usage, "is a folder", file: path, expected: "the path of a file to write")
+        }
+    }
+
+    /// Throws where one of the files cannot be opened.
+    static func requireReadable(_ paths: [String]) throws(Diagnostic) {
+        for path in paths where !path.utf8.contains(0) && access(path, R_OK) != 0 {
+            throw Diagnostic(
+                .malformedFile, "cannot be read: \(String(cString: strerror(errno)))", file: path)
+        }
+    }
+}
