@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
     name: "burin",
     products: [
+        .executable(name: "burin", targets: ["burin"]),
         .library(name: "Burin", targets: ["ModelRuntime", "FaceImages"]),
     ],
     dependencies: [
@@ -72,6 +73,14 @@ let package = Package(
                 "Architectures", "ModelImport", "GraphPasses", "Interpreter", "CCodegen",
                 "Toolchain", "ModelRuntime", "CMachinePeak",
             ]),
+        // The command line.
+        .executableTarget(
+            name: "burin",
+            dependencies: [
+                "Driver", "FaceImages",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         // Tests: a target per module, what they share, and the whole path.
         .target(
             name: "TestSupport", dependencies: ["Driver", "GraphPasses"], path: "Tests/TestSupport"),
@@ -90,14 +99,25 @@ let package = Package(
         .testTarget(name: "FaceImagesTests", dependencies: ["FaceImages"]),
         .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
         .testTarget(
+            name: "GeneratedTests",
+            dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["burin"]),
+        .testTarget(
             name: "EndToEndTests", dependencies: ["Driver", "TestSupport"], exclude: ["Fixtures"]),
-    ],
+    ] + ["cru_unit", "attention_module", "ir_unit"].map { name in
+        // Reference models as Burin generates them, imported through their module maps.
+        .target(
+            name: name, path: "Generated/\(name)", exclude: ["\(name).weights"],
+            cSettings: [.headerSearchPath(".")])
+    },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
 
-for target in package.targets where target.type != .system {
-    guard !target.name.hasPrefix("C") || target.name == "CCodegen" else { continue }
+// Every Swift target is held to the same rules; C targets have no Swift settings.
+let cTargets: Set = ["CTemplates", "CImageCodecs", "CModelABI", "CMachinePeak"]
+for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
+    guard target.path?.hasPrefix("Generated/") != true else { continue }
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

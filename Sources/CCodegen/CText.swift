@@ -35,6 +35,24 @@ enum CText {
         return lines.map { "\(indent)\"\($0)\"" }.joined(separator: "\n")
     }
 
+    /// `head(a, b, ...)` broken into lines of at most 100 columns, aligned after the parenthesis.
+    static func call(_ head: String, _ arguments: [String], indent: String = "") -> String {
+        var lines = ["\(indent)\(head)("]
+        let margin = String(repeating: " ", count: min(lines[0].utf8.count, 40))
+        for (index, argument) in arguments.enumerated() {
+            let piece = argument + (index == arguments.count - 1 ? ")" : ",")
+            let last = lines.count - 1
+            let gap = lines[last].hasSuffix("(") || lines[last] == margin ? "" : " "
+            // Two columns stay free for what ends the statement.
+            if lines[last].utf8.count + gap.utf8.count + piece.utf8.count > 98 {
+                lines.append(margin + piece)
+            } else {
+                lines[last] += gap + piece
+            }
+        }
+        return lines.joined(separator: "\n") + (arguments.isEmpty ? ")" : "")
+    }
+
     /// A number as an exact float constant.
     static func float(_ value: Double) -> String {
         let float = Float(value)

@@ -19,7 +19,7 @@ struct KernelWriter {
         for (offset, pointer) in epiloguePointers(call).enumerated() {
             parameters.append("\(pointer.isWritten ? "" : "const ")float *e\(offset)")
         }
-        return "void \(name(index))(\(parameters.joined(separator: ", ")))"
+        return CText.call("\(linkage)void \(name(index))", parameters)
     }
 
     /// The kernel with its comment.
@@ -28,10 +28,9 @@ struct KernelWriter {
         let layers = kernel.layers.prefix(3).map { CText.comment($0) }.joined(separator: ", ")
         let more = kernel.layers.count > 3 ? " and \(kernel.layers.count - 3) more" : ""
         var text = "/* \(CText.comment(kernel.summary)).\n * Layers: \(layers)\(more). */\n"
-        text += "\(linkage)\(head(index, call)) {\n"
+        text += "\(head(index, call)) {\n"
         if let epilogue = call.epilogue { text += structure(epilogue) }
-        text += "    burin_\(call.kernel)(\(arguments(call).joined(separator: ", ")));\n}\n"
-        return text
+        return text + CText.call("burin_\(call.kernel)", arguments(call), indent: "    ") + ";\n}\n"
     }
 
     /// The expression of the floats of scratch a kernel needs; nil where it needs none.

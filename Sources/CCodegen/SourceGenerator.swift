@@ -102,11 +102,13 @@ public struct SourceGenerator {
     // MARK: Shared pieces
 
     private var scratchFunction: String {
-        var text = options.arrangement == .single ? "" : "size_t \(options.prefix)_scratch_floats(void);\n"
+        let name = "\(options.prefix)_scratch_floats(void)"
+        var text = options.arrangement == .single ? "" : "size_t \(name);\n"
         text += "/* Floats of scratch: the most any kernel needs. */\n"
-        text += "\(kernels.linkage)size_t \(options.prefix)_scratch_floats(void) {\n    long most = 0;\n"
+        text += "\(kernels.linkage)size_t \(name) {\n    long most = 0;\n"
         for expression in Set(distinct.kernels.compactMap { kernels.scratch($0.call) }).sorted() {
-            text += "    most = \(expression) > most ? \(expression) : most;\n"
+            text += "    {\n        const long floats = \(expression);\n"
+            text += "        most = floats > most ? floats : most;\n    }\n"
         }
         return text + "    return (size_t)most;\n}\n"
     }

@@ -20,9 +20,10 @@ struct StepWriter {
 
     private func note(_ step: PlanStep) -> String {
         var text = CText.comment(step.summary)
-        if step.multiplyAccumulates > 0 {
-            let millions = (Double(step.multiplyAccumulates) / 1e5).rounded() / 10
-            text += "; \(millions) MMAC"
+        switch step.multiplyAccumulates {
+        case 0: return text
+        case ..<100_000: text += "; \(step.multiplyAccumulates) MAC"
+        default: text += "; \((Double(step.multiplyAccumulates) / 1e5).rounded() / 10) MMAC"
         }
         return text
     }
@@ -31,7 +32,7 @@ struct StepWriter {
         var arguments = call.pointers.filter { $0.target != .null }.map { place($0.target) }
         if call.usesScratch { arguments.append("scratch") }
         arguments += kernels.epiloguePointers(call).map { place($0.target) }
-        return "    \(name)(\(arguments.joined(separator: ", ")));"
+        return CText.call(name, arguments, indent: "    ") + ";"
     }
 
     /// A pointer as a C expression.

@@ -9,8 +9,8 @@ struct Burin: AsyncParsableCommand {
         discussion: """
             A MODEL is one of
               - an architecture's name with its weights: crunet-116 --weights seed:7
-              - an MXNet checkpoint: model-symbol.json with model-0000.params beside it, or the \
-            prefix of both
+              - an MXNet checkpoint's symbol file, model-symbol.json, with model-0000.params \
+            beside it
 
             Examples:
               burin list
@@ -18,9 +18,9 @@ struct Burin: AsyncParsableCommand {
               burin run model.so a.png b.jpg --similarity
               burin check model-symbol.json model.so
 
-            Results go to standard output, logs and progress to standard error. Exit codes: 0 done, \
-            1 wrong use, 2 unsupported model, 3 malformed file, 4 C compiler missing or failed, \
-            5 compiled code and interpreter disagree.
+            Results go to standard output, logs and progress to standard error. Exit codes: \
+            0 done, 1 wrong use, 2 unsupported model, 3 malformed file, 4 C compiler missing or \
+            failed, 5 compiled code and interpreter disagree.
             """,
         version: "burin \(BurinVersion.current)",
         subcommands: [

@@ -22,7 +22,7 @@ enum EntryPoint {
                 try command.run()
             }
             return ExitStatus.success
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             return ExitStatus.interrupted
         } catch {
             return report(error)

@@ -51,7 +51,8 @@ struct BenchCommand: AsyncParsableCommand {
         let loaded = try await bench.load(model, modelOptions, compilation)
         let image = Self.image(for: loaded)
         let input = [Float]((0..<images).map { _ in image }.joined())
-        let result = try Benchmark(loaded, input: input, images: images, runs: runs) { done, total in
+        let result = try Benchmark(loaded, input: input, images: images, runs: runs) {
+            done, total in
             console.progress("run \(done) of \(total)")
         }
         console.progress(nil)

@@ -35,8 +35,8 @@ struct CompileCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the C symbols begin with: small letters, digits and underscores. Default: made of "
-                + "the output's name.", valueName: "NAME"))
+            "What the C symbols begin with: small letters, digits and underscores. Default: made "
+                + "of the output's name.", valueName: "NAME"))
     var prefix: String?
 
     @OptionGroup(title: "Looking inside") var graphPrinting: GraphPrinting
@@ -53,9 +53,8 @@ struct CompileCommand: AsyncParsableCommand {
         let bench = Workbench(
             console: consoleOptions.console,
             options: compilation.options(prefix: try symbolPrefix()))
-        if let stage = try graphPrinting.stage {
-            try StandardOutput.write(
-                stage.graphText(request, optimizes: bench.options.optimizes))
+        if let stage = try graphPrinting.stage(optimizes: bench.options.optimizes) {
+            try StandardOutput.write(stage.graphText(request))
         }
         let graph = try bench.prepare(request)
         let time = try await bench.compile(graph, to: outputPath, as: kind)

@@ -52,15 +52,13 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func inspectModel(_ console: Console) throws {
+        let options = compilation.options()
+        let stage = try graphPrinting.stage(optimizes: options.optimizes)
         if modelOptions.weights == nil, ModelOptions.isArchitecture(model) {
             console.logger.notice("no weights given: those of seed:0 are used")
         }
         let request = try modelOptions.request(model, fallback: .seed(0))
-        let options = compilation.options()
-        if let stage = try graphPrinting.stage {
-            return try StandardOutput.write(
-                stage.graphText(request, optimizes: options.optimizes))
-        }
+        if let stage { return try StandardOutput.write(stage.graphText(request)) }
         console.progress("reading and folding \(model.escapedForDisplay)")
         let trace = try GraphTrace(request, optimizes: options.optimizes)
         console.progress("planning")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The option to see a model's graph as text.
 struct GraphPrinting: ParsableArguments {
@@ -11,10 +12,14 @@ struct GraphPrinting: ParsableArguments {
             valueName: "after:PASS"))
     var argument: String?
 
-    func validate() throws { _ = try stage }
+    func validate() throws { _ = try argument.map { try GraphStage($0) } }
 
-    /// The stage asked for.
-    var stage: GraphStage? {
-        get throws { try argument.map { try GraphStage($0) } }
+    /// The stage asked for. Throws a usage diagnostic where the passes up to it do not run.
+    func stage(optimizes: Bool) throws -> GraphStage? {
+        guard let stage = try argument.map({ try GraphStage($0) }) else { return nil }
+        guard optimizes || stage.isPreparation else {
+            throw Diagnostic(.usage, "--no-passes leaves the pass \(stage.name) out")
+        }
+        return stage
     }
 }

@@ -21,14 +21,15 @@ struct GraphStage: Hashable {
         let name = argument.hasPrefix(Self.prefix) ? argument.dropFirst(Self.prefix.count) : ""
         guard Self.names.contains(String(name)) else {
             throw ValidationError(
-                "--print-graph '\(argument)' is no place in the pipeline; expected after: and one of "
-                    + Self.names.joined(separator: ", "))
+                "--print-graph '\(argument)' is no place in the pipeline; expected after: and one "
+                    + "of " + Self.names.joined(separator: ", "))
         }
         self.name = String(name)
     }
 
     /// Whether the stage lies before the passes that `--no-passes` leaves out.
     var isPreparation: Bool {
-        name == Self.importName || InferencePipeline().preparationPasses.contains { $0.name == name }
+        name == Self.importName
+            || InferencePipeline().preparationPasses.contains { $0.name == name }
     }
 }

@@ -37,7 +37,8 @@ struct CheckReport {
                 text: outputs.map(\.text).joined(separator: "; ")))
         report.addDetail("maximum_error_bound", .number(check.bounds.maximumError))
         report.addDetail("cosine_bound", .number(check.bounds.cosine))
-        let bounds = "error at most \(check.bounds.maximumError.scientific(0)), "
+        let bounds =
+            "error at most \(check.bounds.maximumError.scientific(0)), "
             + "cosine at least \(check.bounds.cosine.fixed(6))"
         let verdict = check.firstDeparture == nil ? "agree" : "DISAGREE"
         report.add(
@@ -55,7 +56,8 @@ struct CheckReport {
         return Diagnostic(
             .mismatch, "compiled code departs from the interpreter", file: artefact ?? model,
             node: departure.layer,
-            expected: "an error of at most \(check.bounds.maximumError.scientific(0)) and a cosine of "
+            expected:
+                "an error of at most \(check.bounds.maximumError.scientific(0)) and a cosine of "
                 + "at least \(check.bounds.cosine.fixed(6))",
             advice: "it is the first layer that departs; those behind it depend on it",
             details: ["value '\(departure.value)'\(kernel): \(Self.figures(departure))"])

@@ -22,7 +22,9 @@ struct KernelTables {
             (-$0.value.macs, -$0.value.steps, $0.key) < (-$1.value.macs, -$1.value.steps, $1.key)
         }
         return ReportTable(
-            columns: [.text("kernel", "kernel"), .number("steps", "steps"), .number("macs", "MACs")],
+            columns: [
+                .text("kernel", "kernel"), .number("steps", "steps"), .number("macs", "MACs"),
+            ],
             rows: order.map {
                 [.text($0.key), .integer($0.value.steps), .magnitude($0.value.macs)]
             })

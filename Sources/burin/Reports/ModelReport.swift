@@ -21,7 +21,10 @@ struct ModelReport {
         addSizes(to: &report)
         report.add(
             "warnings", heading: "Warnings", lines: trace.imported.readerWarnings.map { .text($0) })
-        addTable("operators", "Operators", [.text("operator", "operator"), .number("count", "nodes")], to: &report) {
+        addTable(
+            "operators", "Operators", [.text("operator", "operator"), .number("count", "nodes")],
+            to: &report
+        ) {
             trace.prepared.operatorCounts.map { [.text($0.name), .integer($0.count)] }
         }
         addPasses(to: &report)
@@ -40,7 +43,9 @@ struct ModelReport {
             ("source", "source"), ("parameters", "parameter file"), ("format", "format"),
             ("mxnet_version", "MXNet version"), ("precision", "precision"),
         ] {
-            report.add(key == "parameters" ? "parameter_file" : key, label, metadata[key].map { .text($0) })
+            report.add(
+                key == "parameters" ? "parameter_file" : key, label, metadata[key].map { .text($0) }
+            )
         }
         report.add("inputs", "input", ports(trace.prepared.inputs))
         report.add("outputs", "output", ports(trace.prepared.outputs))
@@ -74,7 +79,8 @@ struct ModelReport {
             "parameters", "parameters",
             ReportCell(
                 json: .integer(graph.parameterElements),
-                text: "\(Double(graph.parameterElements).withMagnitude) numbers in \(count) arrays, "
+                text:
+                    "\(Double(graph.parameterElements).withMagnitude) numbers in \(count) arrays, "
                     + (graph.parameterElements * 4).asBytes + " in float32"))
         report.addDetail("parameter_bytes", .integer(graph.parameterElements * 4))
         report.add("macs", "MACs", .magnitude(graph.multiplyAccumulates))

@@ -55,13 +55,9 @@ extension GraphTrace.PassSummary {
 }
 
 extension GraphStage {
-    /// The text of the model's graph at this stage. Throws as reading and the passes do, and where
-    /// `--no-passes` leaves the stage out.
-    func graphText(_ request: ModelRequest, optimizes: Bool) throws(Diagnostic) -> String {
+    /// The text of the model's graph at this stage. Throws as reading and the passes do.
+    func graphText(_ request: ModelRequest) throws(Diagnostic) -> String {
         if name == Self.importName { return GraphPrinter().print(try ModelLoader.read(request)) }
-        guard optimizes || isPreparation else {
-            throw Diagnostic(.usage, "--no-passes leaves the pass \(name) out")
-        }
         let trace = try GraphTrace(request, optimizes: !isPreparation, stage: self)
         return trace.stageGraph.map { GraphPrinter().print($0) } ?? ""
     }

@@ -17,7 +17,8 @@ enum PathChecks {
         }
         guard access(folder, W_OK | X_OK) == 0 else {
             throw Diagnostic(
-                .usage, "the folder \(folder) cannot be written: \(String(cString: strerror(errno)))",
+                .usage,
+                "the folder \(folder) cannot be written: \(String(cString: strerror(errno)))",
                 file: path)
         }
         var state = stat()

@@ -1,0 +1,1672 @@
+/* cru-unit: a compiled network.
+ *
+ * Compiled by Burin 0.1.0 for baseline: the interface and the order of the layers. */
+#pragma GCC visibility push(default)
+#include "cru_unit.h"
+#pragma GCC visibility pop
+
+#include <math.h>
+#include <stdlib.h>
+
+
+#define VECTOR_WIDTH 4
+
+#ifndef BURIN_VECTOR_H
+#define BURIN_VECTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The vector type every kernel is written in, and the few operations that C's operators lack.
+ * VECTOR_WIDTH floats: 4 for SSE and NEON, 8 for AVX2, 16 for AVX-512.
+ */
+#ifndef VECTOR_WIDTH
+#define VECTOR_WIDTH 8
+#endif
+
+/* Unused: a header compiled on its own, for a test or an editor, is to give no warning. */
+#define BURIN_INLINE static inline __attribute__((always_inline, unused))
+
+enum { BURIN_WIDTH = VECTOR_WIDTH };
+
+typedef float burin_vector __attribute__((vector_size(4 * VECTOR_WIDTH), may_alias));
+typedef float burin_unaligned_vector
+    __attribute__((vector_size(4 * VECTOR_WIDTH), aligned(1), may_alias));
+typedef int32_t burin_mask __attribute__((vector_size(4 * VECTOR_WIDTH)));
+
+BURIN_INLINE burin_vector burin_load(const float *source) { return *(const burin_vector *)source; }
+
+BURIN_INLINE void burin_store(float *target, burin_vector x) { *(burin_vector *)target = x; }
+
+BURIN_INLINE burin_vector burin_load_unaligned(const void *source) {
+    return *(const burin_unaligned_vector *)source;
+}
+
+BURIN_INLINE void burin_store_unaligned(void *target, burin_vector x) {
+    *(burin_unaligned_vector *)target = x;
+}
+
+/* One float from memory of any alignment. */
+BURIN_INLINE float burin_load_scalar(const void *source) {
+    float x;
+    __builtin_memcpy(&x, source, sizeof x);
+    return x;
+}
+
+BURIN_INLINE void burin_store_scalar(void *target, float x) {
+    __builtin_memcpy(target, &x, sizeof x);
+}
+
+/*
+ * s in every lane. Subtracting +0 changes no float, so clang drops it; adding +0 would turn -0
+ * into +0, so clang would have to keep the addition.
+ */
+BURIN_INLINE burin_vector burin_splat(float s) { return s - (burin_vector){0}; }
+
+/* mask ? a : b, lane by lane; the mask is all ones or all zeros, as a comparison gives it. */
+BURIN_INLINE burin_vector burin_select(burin_mask mask, burin_vector a, burin_vector b) {
+    return (burin_vector)((mask & (burin_mask)a) | (~mask & (burin_mask)b));
+}
+
+/* a > b ? a : b, one instruction on x86. Where either is NaN the result is b. */
+BURIN_INLINE burin_vector burin_maximum(burin_vector a, burin_vector b) {
+    return burin_select(a > b, a, b);
+}
+
+/* a < b ? a : b. Where either is NaN the result is b. */
+BURIN_INLINE burin_vector burin_minimum(burin_vector a, burin_vector b) {
+    return burin_select(a < b, a, b);
+}
+
+/* All ones in the first `count` lanes; a constant once `count` is one. */
+BURIN_INLINE burin_mask burin_first_lanes(long count) {
+    burin_mask lane = {0};
+#pragma clang loop unroll(full)
+    for (int l = 0; l < BURIN_WIDTH; l++)
+        lane[l] = l < count ? -1 : 0;
+    return lane;
+}
+
+/* The lanes of channel block `block` that hold one of `channels` channels; the others are 0. */
+BURIN_INLINE burin_vector burin_clear_padding(burin_vector x, long channels, long block) {
+    if (channels % BURIN_WIDTH == 0 || block < channels / BURIN_WIDTH)
+        return x;
+    return burin_select(burin_first_lanes(channels % BURIN_WIDTH), x, (burin_vector){0});
+}
+
+/*
+ * exp(x), error below 1 ulp: x = n ln 2 + r, |r| <= ln 2 / 2, a polynomial in r (Cephes expf),
+ * and n added to the exponent bits. Above 88.72 infinity, below -87.33 (subnormal results) 0.
+ */
+BURIN_INLINE burin_vector burin_exponential(burin_vector x) {
+    const burin_vector highest = burin_splat(88.722832f), lowest = burin_splat(-87.336540f);
+    const float rounder = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
+    burin_vector clamped = burin_maximum(lowest, burin_minimum(highest, x));
+    burin_vector shifted = clamped * 1.44269504088896341f + rounder;
+    burin_vector n = shifted - rounder;
+    burin_vector r = clamped - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    burin_vector p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    burin_vector y = (burin_vector)((burin_mask)p + ((burin_mask)shifted << 23));
+    y = burin_select(x > highest, burin_splat(__builtin_inff()), y);
+    y = burin_select(x < lowest, (burin_vector){0}, y);
+    return burin_select(x == x, y, x);
+}
+
+/* 1 / (1 + exp(-x)); 0 and 1 far out, NaN for NaN. */
+BURIN_INLINE burin_vector burin_sigmoid(burin_vector x) {
+    return 1.0f / (1.0f + burin_exponential(-x));
+}
+
+/*
+ * tanh(x): an odd polynomial below 0.625 (Cephes tanhf), where 1 - 2 / (exp(2x) + 1) would
+ * cancel, that formula above.
+ */
+BURIN_INLINE burin_vector burin_tanh(burin_vector x) {
+    const burin_mask sign_bit = (burin_mask){0} + INT32_MIN;
+    burin_mask sign = (burin_mask)x & sign_bit;
+    burin_vector magnitude = (burin_vector)((burin_mask)x & ~sign_bit);
+    burin_vector z = x * x;
+    burin_vector p = z * -5.70498872745e-3f + 2.06390887954e-2f;
+    p = p * z - 5.37397155531e-2f;
+    p = p * z + 1.33314422036e-1f;
+    p = p * z - 3.33332819422e-1f;
+    p = p * z * x + x;
+    burin_vector far = 1.0f - 2.0f / (burin_exponential(magnitude + magnitude) + 1.0f);
+    far = (burin_vector)((burin_mask)far | sign);
+    return burin_select(magnitude < 0.625f, p, far);
+}
+
+#endif
+
+#ifndef BURIN_EPILOGUE_H
+#define BURIN_EPILOGUE_H
+
+
+/*
+ * What a kernel does to a finished value before storing it: up to eight steps, in order. The
+ * wrapper of a kernel writes kinds and operands as literals, so every switch below folds away
+ * and what remains is the arithmetic, in registers.
+ *
+ * Tensors named by `a` and `out` are blocked, of the shape of the kernel's output. A tensor `a`
+ * may be the output itself (a residual added in place): each pixel is read before it is written.
+ */
+enum burin_step_kind {
+    BURIN_STEP_NONE,
+    BURIN_STEP_BIAS,             /* x + a[c] */
+    BURIN_STEP_AFFINE,           /* x * a[c] + b[c] */
+    BURIN_STEP_RELU,             /* max(x, 0) */
+    BURIN_STEP_LEAKY_RELU,       /* x > 0 ? x : s * x */
+    BURIN_STEP_PRELU,            /* x > 0 ? x : a[c] * x */
+    BURIN_STEP_PRELU_SCALAR,     /* x > 0 ? x : s * x */
+    BURIN_STEP_SIGMOID,          /* 1 / (1 + exp(-x)) */
+    BURIN_STEP_TANH,             /* tanh(x) */
+    BURIN_STEP_CLIP,             /* x limited to s..t */
+    BURIN_STEP_ADD,              /* x + operand */
+    BURIN_STEP_SUBTRACT,         /* x - operand */
+    BURIN_STEP_REVERSE_SUBTRACT, /* operand - x */
+    BURIN_STEP_MULTIPLY,         /* x * operand */
+    BURIN_STEP_DIVIDE,           /* x / operand, 0 in padding lanes */
+    BURIN_STEP_REVERSE_DIVIDE,   /* operand / x, 0 in padding lanes */
+    BURIN_STEP_STORE             /* out = x, and go on with x */
+};
+
+enum burin_operand {
+    BURIN_OPERAND_TENSOR,  /* a[c][pixel], blocked */
+    BURIN_OPERAND_CHANNEL, /* a[c], padded with zeros to whole blocks */
+    BURIN_OPERAND_SCALAR   /* s */
+};
+
+typedef struct {
+    int kind;
+    int operand;
+    const float *a;
+    const float *b;
+    float *out;
+    float s, t;
+} burin_step;
+
+/* Fields, not an array: scalar replacement then folds the constants of each step. */
+typedef struct {
+    burin_step step0, step1, step2, step3, step4, step5, step6, step7;
+    long channels; /* of the output; needed by division only, to keep padding lanes 0 */
+} burin_epilogue;
+
+BURIN_INLINE burin_vector burin_step_operand(const burin_step *step, long block, long pixel,
+                                             long pixels) {
+    if (step->operand == BURIN_OPERAND_TENSOR)
+        return burin_load(step->a + (block * pixels + pixel) * BURIN_WIDTH);
+    if (step->operand == BURIN_OPERAND_CHANNEL)
+        return burin_load(step->a + block * BURIN_WIDTH);
+    return burin_splat(step->s);
+}
+
+/*
+ * x > 0 ? x : slope * x for any slope, as max(x, 0) + slope * min(x, 0): three instructions
+ * without a mask, exact because one of the terms is 0. NaN stays NaN.
+ */
+BURIN_INLINE burin_vector burin_prelu(burin_vector x, burin_vector slope) {
+    const burin_vector zero = {0};
+    return slope * burin_minimum(zero, x) + burin_maximum(zero, x);
+}
+
+/* One step on one vector: channel block `block`, pixel `pixel` of `pixels`. */
+BURIN_INLINE burin_vector burin_step_vector(const burin_step *step, burin_vector x, long channels,
+                                            long block, long pixel, long pixels) {
+    const long c = block * BURIN_WIDTH;
+    switch (step->kind) {
+    case BURIN_STEP_BIAS:
+        return x + burin_load(step->a + c);
+    case BURIN_STEP_AFFINE:
+        return x * burin_load(step->a + c) + burin_load(step->b + c);
+    case BURIN_STEP_RELU:
+        return burin_maximum((burin_vector){0}, x);
+    case BURIN_STEP_LEAKY_RELU:
+    case BURIN_STEP_PRELU_SCALAR:
+        return burin_prelu(x, burin_splat(step->s));
+    case BURIN_STEP_PRELU:
+        return burin_prelu(x, burin_load(step->a + c));
+    case BURIN_STEP_SIGMOID:
+        return burin_sigmoid(x);
+    case BURIN_STEP_TANH:
+        return burin_tanh(x);
+    case BURIN_STEP_CLIP:
+        return burin_minimum(burin_splat(step->t), burin_maximum(burin_splat(step->s), x));
+    case BURIN_STEP_ADD:
+        return x + burin_step_operand(step, block, pixel, pixels);
+    case BURIN_STEP_SUBTRACT:
+        return x - burin_step_operand(step, block, pixel, pixels);
+    case BURIN_STEP_REVERSE_SUBTRACT:
+        return burin_step_operand(step, block, pixel, pixels) - x;
+    case BURIN_STEP_MULTIPLY:
+        return x * burin_step_operand(step, block, pixel, pixels);
+    case BURIN_STEP_DIVIDE:
+        x = x / burin_step_operand(step, block, pixel, pixels);
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_REVERSE_DIVIDE:
+        x = burin_step_operand(step, block, pixel, pixels) / x;
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_STORE:
+        burin_store(step->out + (block * pixels + pixel) * BURIN_WIDTH, x);
+        return x;
+    default:
+        return x;
+    }
+}
+
+/* One step on `count` consecutive pixels of one channel block, held in registers. */
+BURIN_INLINE void burin_step_row(const burin_step *step, burin_vector *x, long count, long channels,
+                                 long block, long pixel, long pixels) {
+    if (step->kind == BURIN_STEP_NONE)
+        return;
+#pragma clang loop unroll(full)
+    for (long m = 0; m < count; m++)
+        x[m] = burin_step_vector(step, x[m], channels, block, pixel + m, pixels);
+}
+
+/*
+ * The epilogue on `count` consecutive pixels x[m] of one channel block. Steps are the outer
+ * loop, so that a per-channel parameter is loaded once for the whole register tile.
+ */
+BURIN_INLINE void burin_epilogue_row(const burin_epilogue *epilogue, burin_vector *x, long count,
+                                     long block, long pixel, long pixels) {
+    const long channels = epilogue->channels;
+    burin_step_row(&epilogue->step0, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step1, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step2, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step3, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step4, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step5, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step6, x, count, channels, block, pixel, pixels);
+    burin_step_row(&epilogue->step7, x, count, channels, block, pixel, pixels);
+}
+
+/* The epilogue on one vector. */
+BURIN_INLINE burin_vector burin_epilogue_vector(const burin_epilogue *epilogue, burin_vector x,
+                                                long block, long pixel, long pixels) {
+    burin_epilogue_row(epilogue, &x, 1, block, pixel, pixels);
+    return x;
+}
+
+/* The epilogue on `count` consecutive pixels, then store them in `output`, blocked. */
+BURIN_INLINE void burin_finish_row(const burin_epilogue *epilogue, burin_vector *x, long count,
+                                   float *output, long block, long pixel, long pixels) {
+    burin_epilogue_row(epilogue, x, count, block, pixel, pixels);
+    float *target = output + (block * pixels + pixel) * BURIN_WIDTH;
+#pragma clang loop unroll(full)
+    for (long m = 0; m < count; m++)
+        burin_store(target + m * BURIN_WIDTH, x[m]);
+}
+
+#endif
+
+#ifndef BURIN_REGISTER_TILE_H
+#define BURIN_REGISTER_TILE_H
+
+
+/*
+ * The register tile of every dense convolution: BURIN_TILE output pixels x 2v output channels
+ * (a panel), summed over input channels and kernel taps. The accumulators, one panel row of
+ * weights and the broadcasts fill the register file: 6 x 2 of 16 registers for AVX2, 10 x 2 of 32
+ * for AVX-512 (clang hoists all broadcasts of a row; with 12 x 2 it spilled, and a first layer fell
+ * from 92 to 34 % of the peak), 4 x 2 for SSE, where a product needs a register of its own.
+ */
+#if VECTOR_WIDTH == 16
+enum { BURIN_TILE = 10 };
+#elif VECTOR_WIDTH == 8
+enum { BURIN_TILE = 6 };
+#else
+enum { BURIN_TILE = 4 };
+#endif
+
+/*
+ * Products summed before the weights of a panel no longer stay in the first-level cache:
+ * BURIN_REDUCTION * 2v floats are 18 KB at every width.
+ */
+enum { BURIN_PANEL = 2 * BURIN_WIDTH, BURIN_REDUCTION = 2304 / BURIN_WIDTH };
+
+/* How a tile walks over its input, in floats. */
+typedef struct {
+    long row, column;         /* from one output pixel to the next, down and to the right */
+    long tap_row, tap_column; /* from one kernel tap to the next */
+    long block;               /* from one channel block to the next */
+    long kernel_h, kernel_w;
+    long lanes; /* channels in a block: v for blocked tensors, 1 for planar ones */
+} burin_walk;
+
+BURIN_INLINE long burin_ceiling_divide(long a, long b) { return (a + b - 1) / b; }
+
+BURIN_INLINE long burin_smaller(long a, long b) { return a < b ? a : b; }
+
+BURIN_INLINE long burin_larger(long a, long b) { return a > b ? a : b; }
+
+/* Blocks of channels to sum at a time so that a block of weights stays in the first-level cache. */
+BURIN_INLINE long burin_reduction_blocks(long blocks, long products_per_block) {
+    long most = burin_larger(1, BURIN_REDUCTION / products_per_block);
+    return burin_ceiling_divide(blocks, burin_ceiling_divide(blocks, most));
+}
+
+/*
+ * sums[h][r * columns + c] += sum_l tap[r][c][l] * weights[l][h][v]: one kernel tap, one channel
+ * block. `scalar * vector` becomes a broadcast load and a fused multiply-add.
+ */
+BURIN_INLINE void burin_tile_tap(burin_vector (*sums)[BURIN_TILE], long halves, long rows,
+                                 long columns, const float *tap, const float *weights,
+                                 const burin_walk *walk) {
+#pragma clang loop unroll(full)
+    for (long l = 0; l < walk->lanes; l++) {
+        const burin_vector low = burin_load(weights + l * BURIN_PANEL);
+        const burin_vector high = burin_load(weights + l * BURIN_PANEL + BURIN_WIDTH);
+#pragma clang loop unroll(full)
+        for (long r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+            for (long c = 0; c < columns; c++) {
+                const float x = tap[r * walk->row + c * walk->column + l];
+                sums[0][r * columns + c] += x * low;
+                if (halves == 2)
+                    sums[1][r * columns + c] += x * high;
+            }
+    }
+}
+
+/*
+ * sums += input * weights over `blocks` channel blocks: input [block][tap row][tap column][lane]
+ * by the strides of `walk`, weights [block][kernel_h][kernel_w][lane][2v] read in order.
+ */
+BURIN_INLINE void burin_tile_accumulate(burin_vector (*sums)[BURIN_TILE], long halves, long rows,
+                                        long columns, const float *restrict input,
+                                        const float *restrict weights, const burin_walk *walk,
+                                        long blocks) {
+    for (long b = 0; b < blocks; b++)
+        for (long i = 0; i < walk->kernel_h; i++)
+            for (long j = 0; j < walk->kernel_w; j++) {
+                const float *tap =
+                    input + b * walk->block + i * walk->tap_row + j * walk->tap_column;
+                burin_tile_tap(sums, halves, rows, columns, tap, weights, walk);
+                weights += walk->lanes * BURIN_PANEL;
+            }
+}
+
+/* Where a tile's partial sums are kept between blocks of the reduction; first and last: which. */
+typedef struct {
+    float *sums; /* [2][rows * columns][v] */
+    int first, last;
+} burin_partial;
+
+/*
+ * Adds the partial sums of the earlier blocks of the reduction, if any. Each block is summed
+ * from zero, which also keeps rounding errors of long sums small.
+ */
+BURIN_INLINE void burin_tile_add_partial(burin_vector (*sums)[BURIN_TILE], long halves, long count,
+                                         const float *partial) {
+#pragma clang loop unroll(full)
+    for (long h = 0; h < halves; h++)
+#pragma clang loop unroll(full)
+        for (long m = 0; m < count; m++)
+            sums[h][m] += burin_load(partial + (h * count + m) * BURIN_WIDTH);
+}
+
+/* Keeps the sums for the next block of the reduction. */
+BURIN_INLINE void burin_tile_keep(burin_vector (*sums)[BURIN_TILE], long halves, long count,
+                                  float *partial) {
+#pragma clang loop unroll(full)
+    for (long h = 0; h < halves; h++)
+#pragma clang loop unroll(full)
+        for (long m = 0; m < count; m++)
+            burin_store(partial + (h * count + m) * BURIN_WIDTH, sums[h][m]);
+}
+
+/* Where finished tiles go: `block` is the first of the panel's two output channel blocks. */
+typedef struct {
+    float *output;
+    const burin_epilogue *epilogue;
+    long block, pixels, width;
+} burin_target;
+
+/*
+ * One register tile from load to store: `rows` x `columns` output pixels whose first is `pixel`,
+ * over `blocks` channel blocks of the reduction. The output is written once, after the epilogue,
+ * because the epilogue may read a residual from it.
+ */
+BURIN_INLINE void burin_tile(long halves, long rows, long columns, const float *restrict input,
+                             const float *restrict weights, const burin_walk *walk, long blocks,
+                             const burin_partial *partial, const burin_target *target, long pixel) {
+    burin_vector sums[2][BURIN_TILE];
+#pragma clang loop unroll(full)
+    for (long m = 0; m < rows * columns; m++)
+        sums[0][m] = sums[1][m] = (burin_vector){0};
+    burin_tile_accumulate(sums, halves, rows, columns, input, weights, walk, blocks);
+    if (!partial->first)
+        burin_tile_add_partial(sums, halves, rows * columns, partial->sums);
+    if (!partial->last) {
+        burin_tile_keep(sums, halves, rows * columns, partial->sums);
+        return;
+    }
+#pragma clang loop unroll(full)
+    for (long h = 0; h < halves; h++)
+#pragma clang loop unroll(full)
+        for (long r = 0; r < rows; r++)
+            burin_finish_row(target->epilogue, sums[h] + r * columns, columns, target->output,
+                             target->block + h, pixel + r * target->width, target->pixels);
+}
+
+#endif
+
+#ifndef BURIN_WINDOW_H
+#define BURIN_WINDOW_H
+
+
+/* The geometry of a sliding window; the padding is given at the top and the left only. */
+typedef struct {
+    long input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
+    long pad_h, pad_w, output_h, output_w;
+} burin_window;
+
+/* Rows and columns of padded input that `rows` output rows and all output columns read. */
+BURIN_INLINE long burin_band_height(const burin_window *w, long rows) {
+    return (rows - 1) * w->stride_h + (w->kernel_h - 1) * w->dilation_h + 1;
+}
+
+BURIN_INLINE long burin_band_width(const burin_window *w) {
+    return (w->output_w - 1) * w->stride_w + (w->kernel_w - 1) * w->dilation_w + 1;
+}
+
+/*
+ * Output rows in one band so that its padded input, `depth` floats a pixel, takes `budget`
+ * floats or less (at least one row, at most `most`); evenly spread over the output.
+ */
+BURIN_INLINE long burin_band_rows(const burin_window *w, long depth, long budget, long most) {
+    const long input_rows = budget / (depth * burin_band_width(w));
+    const long rows = (input_rows - (w->kernel_h - 1) * w->dilation_h - 1) / w->stride_h + 1;
+    const long limited = burin_smaller(burin_larger(rows, 1), burin_smaller(most, w->output_h));
+    return burin_ceiling_divide(w->output_h, burin_ceiling_divide(w->output_h, limited));
+}
+
+/*
+ * Columns are covered evenly by segments of at most `tile` pixels (14 = 5 + 5 + 4). A segment
+ * of `columns` pixels leaves room in the tile for this many rows of it (two for three columns).
+ */
+BURIN_INLINE long burin_segments(const burin_window *w, long tile) {
+    return burin_ceiling_divide(w->output_w, tile);
+}
+
+BURIN_INLINE long burin_segment_rows(long columns, long tile) { return tile / columns; }
+
+/* One row of a blocked image, padded: row `y` of the input, or only padding outside it. */
+BURIN_INLINE void burin_copy_padded_row(const float *restrict input, burin_vector padding,
+                                        float *restrict row, const burin_window *w, long y) {
+    const long width = burin_band_width(w);
+    const int inside = y >= 0 && y < w->input_h;
+    const long left = inside ? burin_smaller(w->pad_w, width) : width;
+    const long middle = inside ? burin_smaller(w->pad_w + w->input_w, width) : width;
+    for (long x = 0; x < left; x++)
+        burin_store(row + x * BURIN_WIDTH, padding);
+    if (inside) {
+        const float *source = input + (y * w->input_w - w->pad_w) * BURIN_WIDTH;
+        for (long x = left; x < middle; x++)
+            burin_store(row + x * BURIN_WIDTH, burin_load(source + x * BURIN_WIDTH));
+    }
+    for (long x = middle; x < width; x++)
+        burin_store(row + x * BURIN_WIDTH, padding);
+}
+
+/*
+ * Copies the input of the output rows [row, row + rows) with its padding, so that the loops
+ * over taps have no branches.
+ * input [blocks][input_h][input_w][v], padding [blocks][v] or NULL for zeros,
+ * band  [blocks][band height][band width][v]
+ */
+BURIN_INLINE void burin_copy_band(const float *restrict input, const float *padding,
+                                  float *restrict band, long blocks, const burin_window *w,
+                                  long row, long rows) {
+    const long height = burin_band_height(w, rows), width = burin_band_width(w);
+    for (long b = 0; b < blocks; b++) {
+        const burin_vector value =
+            padding ? burin_load(padding + b * BURIN_WIDTH) : (burin_vector){0};
+        for (long i = 0; i < height; i++)
+            burin_copy_padded_row(input + b * w->input_h * w->input_w * BURIN_WIDTH, value,
+                                  band + (b * height + i) * width * BURIN_WIDTH, w,
+                                  row * w->stride_h - w->pad_h + i);
+    }
+}
+
+#endif
+
+#ifndef BURIN_LANE_TILE_H
+#define BURIN_LANE_TILE_H
+
+
+/*
+ * The register tile of convolutions whose output lane j reads lanes of the same channel block
+ * only, those of its group of s: BURIN_LANE_TILE pixels of one block. Depthwise is s = 1.
+ */
+enum { BURIN_LANE_TILE = 2 * BURIN_TILE };
+
+/* Floats of one padded band of one channel block: 24 KB, to stay in the first-level cache. */
+enum { BURIN_LANE_BAND = 6144, BURIN_LANE_MOST_ROWS = 32 };
+
+/* Output rows in a band. */
+BURIN_INLINE long burin_lane_rows(const burin_window *w) {
+    return burin_band_rows(w, BURIN_WIDTH, BURIN_LANE_BAND, BURIN_LANE_MOST_ROWS);
+}
+
+/* Where the finished tiles of one channel block go. */
+typedef struct {
+    float *output;
+    const burin_epilogue *epilogue;
+    long block, row, pixels, width; /* row: the first output row of the band */
+} burin_lane_target;
+
+/* Lane j takes lane (j / s) * s + k: one shuffle instruction once s and k are constants. */
+BURIN_INLINE burin_vector burin_spread(burin_vector x, long s, long k) {
+    burin_vector y = x;
+#pragma clang loop unroll(full)
+    for (long j = 0; j < BURIN_WIDTH; j++)
+        y[j] = x[j / s * s + k];
+    return y;
+}
+
+/*
+ * sums[c] += sum_j weights[j][k] * spread(line[c * stride + j * dilation], k), one kernel row and
+ * one lane k of the groups. Each input vector is loaded and spread once and serves every tap that
+ * reads it, so that neither loads nor shuffles limit the multiply-adds.
+ */
+BURIN_INLINE void burin_lane_line(burin_vector *sums, long columns, long s, long k,
+                                  const float *line, const float *weights, const burin_walk *walk) {
+    const long stride = walk->column / BURIN_WIDTH, dilation = walk->tap_column / BURIN_WIDTH;
+    const long extent = (columns - 1) * stride + (walk->kernel_w - 1) * dilation + 1;
+#pragma clang loop unroll(full)
+    for (long q = 0; q < extent; q++) {
+        const burin_vector x = burin_spread(burin_load(line + q * BURIN_WIDTH), s, k);
+#pragma clang loop unroll(full)
+        for (long j = 0; j < walk->kernel_w; j++) {
+            const long distance = q - j * dilation, c = distance / stride;
+            if (distance >= 0 && distance % stride == 0 && c < columns)
+                sums[c] += x * burin_load(weights + (j * s + k) * BURIN_WIDTH);
+        }
+    }
+}
+
+/*
+ * sums[r][c] = sum_i,j,k weights[i][j][k] * spread(band[r*stride + i*dilation][c*stride + ...], k),
+ * lane by lane, then the epilogue. band [height][width][v] by the strides of `walk`.
+ */
+BURIN_INLINE void burin_lane_tile(long rows, long columns, long s, const float *restrict band,
+                                  const float *restrict weights, const burin_walk *walk,
+                                  const burin_lane_target *target, long pixel) {
+    burin_vector sums[BURIN_LANE_TILE];
+#pragma clang loop unroll(full)
+    for (long m = 0; m < rows * columns; m++)
+        sums[m] = (burin_vector){0};
+    for (long i = 0; i < walk->kernel_h; i++) {
+#pragma clang loop unroll(full)
+        for (long k = 0; k < s; k++)
+#pragma clang loop unroll(full)
+            for (long r = 0; r < rows; r++)
+                burin_lane_line(sums + r * columns, columns, s, k,
+                                band + r * walk->row + i * walk->tap_row, weights, walk);
+        weights += walk->kernel_w * s * BURIN_WIDTH;
+    }
+#pragma clang loop unroll(full)
+    for (long r = 0; r < rows; r++)
+        burin_finish_row(target->epilogue, sums + r * columns, columns, target->output,
+                         target->block, pixel + r * target->width, target->pixels);
+}
+
+/* One segment of `columns` output columns from `column`, all rows of the band. */
+BURIN_INLINE void burin_lane_segment(long columns, long rows, long s, const float *band,
+                                     const float *weights, const burin_walk *walk,
+                                     const burin_lane_target *target, long column) {
+    const long tall = burin_segment_rows(columns, BURIN_LANE_TILE);
+    const float *input = band + column * walk->column;
+    long pixel = target->row * target->width + column, row = 0;
+    for (; row + tall <= rows; row += tall)
+        burin_lane_tile(tall, columns, s, input + row * walk->row, weights, walk, target,
+                        pixel + row * target->width);
+    for (; tall > 1 && row < rows; row++)
+        burin_lane_tile(1, columns, s, input + row * walk->row, weights, walk, target,
+                        pixel + row * target->width);
+}
+
+/* All tiles of one channel block over one band of `rows` output rows. */
+BURIN_INLINE void burin_lane_band(const burin_window *w, long rows, long s, const float *band,
+                                  const float *weights, const burin_lane_target *target) {
+    const long line = burin_band_width(w) * BURIN_WIDTH;
+    const burin_walk walk = {w->stride_h * line,
+                             w->stride_w * BURIN_WIDTH,
+                             w->dilation_h * line,
+                             w->dilation_w * BURIN_WIDTH,
+                             0,
+                             w->kernel_h,
+                             w->kernel_w,
+                             1};
+    const long segments = burin_segments(w, BURIN_LANE_TILE);
+    const long size = w->output_w / segments, larger = w->output_w % segments;
+    for (long i = 0; i < larger; i++)
+        burin_lane_segment(size + 1, rows, s, band, weights, &walk, target, i * (size + 1));
+    for (long i = larger; i < segments; i++)
+        burin_lane_segment(size, rows, s, band, weights, &walk, target, i * size + larger);
+}
+
+#endif
+
+#ifndef BURIN_DEPTHWISE_H
+#define BURIN_DEPTHWISE_H
+
+
+/* Work units: (channel block, band of rows), bands fastest. */
+BURIN_INLINE long burin_depthwise_units(long channels, long input_h, long input_w, long kernel_h,
+                                        long kernel_w, long stride_h, long stride_w,
+                                        long dilation_h, long dilation_w, long pad_h, long pad_w,
+                                        long output_h, long output_w) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    return burin_ceiling_divide(channels, BURIN_WIDTH) *
+           burin_ceiling_divide(output_h, burin_lane_rows(&w));
+}
+
+/* Floats of scratch: one padded band. */
+BURIN_INLINE long burin_depthwise_scratch(long channels, long input_h, long input_w, long kernel_h,
+                                          long kernel_w, long stride_h, long stride_w,
+                                          long dilation_h, long dilation_w, long pad_h, long pad_w,
+                                          long output_h, long output_w) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    (void)channels;
+    return BURIN_WIDTH * burin_band_width(&w) * burin_band_height(&w, burin_lane_rows(&w));
+}
+
+/*
+ * Depthwise convolution.
+ *   output[c][y][x] = epilogue(sum_i,j weights[c][i][j]
+ *                              * input[c][y*stride + i*dilation - pad][x*stride + ...])
+ * input   [ceil(C/v)][input_h][input_w][v]; outside the image it is padding[c], or 0
+ * weights [ceil(C/v)][kernel_h][kernel_w][v]
+ * output  [ceil(C/v)][output_h][output_w][v]
+ *
+ * A band of one channel block is copied with its padding into scratch, in the first-level cache;
+ * then there are no branches, and an input vector is loaded once for a row of taps. Where the
+ * window never leaves the image (7x7 on 7x7) the copy is left out.
+ */
+BURIN_INLINE void burin_depthwise(const float *restrict input, const float *restrict weights,
+                                  const float *restrict padding, float *output, float *scratch,
+                                  long channels, long input_h, long input_w, long kernel_h,
+                                  long kernel_w, long stride_h, long stride_w, long dilation_h,
+                                  long dilation_w, long pad_h, long pad_w, long output_h,
+                                  long output_w, burin_epilogue epilogue, long begin, long end) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    const long band_rows = burin_lane_rows(&w);
+    const long bands = burin_ceiling_divide(output_h, band_rows);
+    const int whole = pad_h == 0 && pad_w == 0 && burin_band_width(&w) == input_w &&
+                      burin_band_height(&w, output_h) <= input_h;
+    (void)channels;
+    for (long unit = begin; unit < end; unit++) {
+        const long block = unit / bands, row = unit % bands * band_rows;
+        const long rows = burin_smaller(band_rows, output_h - row);
+        const float *plane = input + block * input_h * input_w * BURIN_WIDTH;
+        const float *block_weights = weights + block * kernel_h * kernel_w * BURIN_WIDTH;
+        const burin_lane_target target = {output, &epilogue,           block,
+                                          row,    output_h * output_w, output_w};
+        if (whole) {
+            burin_lane_band(&w, rows, 1, plane + row * stride_h * input_w * BURIN_WIDTH,
+                            block_weights, &target);
+            continue;
+        }
+        burin_copy_band(plane, padding ? padding + block * BURIN_WIDTH : NULL, scratch, 1, &w, row,
+                        rows);
+        burin_lane_band(&w, rows, 1, scratch, block_weights, &target);
+    }
+}
+
+#endif
+
+#ifndef BURIN_BAND_CONVOLUTION_H
+#define BURIN_BAND_CONVOLUTION_H
+
+
+/* A band of padded input in scratch and what to do with it; shared by direct and first layer. */
+typedef struct {
+    const float *input;   /* [blocks][height][width][lanes] */
+    const float *weights; /* of one panel: [blocks][kernel_h][kernel_w][lanes][2v] */
+    float *partial;       /* [segments * rows][BURIN_TILE][2v] */
+    long row, rows;       /* output rows of the band */
+    long blocks;
+} burin_band;
+
+/* Floats of partial sums for a band of `rows` output rows. */
+BURIN_INLINE long burin_band_partial(const burin_window *w, long rows) {
+    return burin_segments(w, BURIN_TILE) * rows * BURIN_TILE * BURIN_PANEL;
+}
+
+/* Strides of a tile over a band of `rows` output rows. */
+BURIN_INLINE burin_walk burin_band_walk(const burin_window *w, long rows, long lanes) {
+    const long line = burin_band_width(w) * lanes;
+    return (burin_walk){w->stride_h * line,
+                        w->stride_w * lanes,
+                        w->dilation_h * line,
+                        w->dilation_w * lanes,
+                        burin_band_height(w, rows) * line,
+                        w->kernel_h,
+                        w->kernel_w,
+                        lanes};
+}
+
+/*
+ * One segment of `columns` output columns from `column`, all rows of the band: as many rows in a
+ * tile as fit, then single rows. Returns the partial sums of the next segment.
+ */
+BURIN_INLINE float *burin_band_segment(long halves, long columns, const burin_band *band,
+                                       const burin_walk *walk, burin_partial partial,
+                                       const burin_target *target, long column) {
+    const long tall = burin_segment_rows(columns, BURIN_TILE);
+    const float *input = band->input + column * walk->column;
+    long pixel = band->row * target->width + column, row = 0;
+    for (; row + tall <= band->rows; row += tall) {
+        burin_tile(halves, tall, columns, input + row * walk->row, band->weights, walk,
+                   band->blocks, &partial, target, pixel + row * target->width);
+        partial.sums += BURIN_TILE * BURIN_PANEL;
+    }
+    for (; tall > 1 && row < band->rows; row++) {
+        burin_tile(halves, 1, columns, input + row * walk->row, band->weights, walk, band->blocks,
+                   &partial, target, pixel + row * target->width);
+        partial.sums += BURIN_TILE * BURIN_PANEL;
+    }
+    return partial.sums;
+}
+
+/* One block of the reduction for all tiles of a band. */
+BURIN_INLINE void burin_band_block(long halves, const burin_window *w, const burin_band *band,
+                                   const burin_walk *walk, int first, int last,
+                                   const burin_target *target) {
+    const long segments = burin_segments(w, BURIN_TILE);
+    const long size = w->output_w / segments, larger = w->output_w % segments;
+    burin_partial partial = {band->partial, first, last};
+    for (long s = 0; s < larger; s++)
+        partial.sums =
+            burin_band_segment(halves, size + 1, band, walk, partial, target, s * (size + 1));
+    for (long s = larger; s < segments; s++)
+        partial.sums =
+            burin_band_segment(halves, size, band, walk, partial, target, s * size + larger);
+}
+
+/*
+ * One panel of output channels over one band.
+ *   output[o][y][x] = epilogue(sum_c,i,j weights[o][c][i][j] * band[c][y*s + i*d][x*s + j*d])
+ * Loops: blocks of the reduction (their weights stay in the first-level cache), segments of
+ * columns, rows, channel blocks, taps, lanes; then the register tile.
+ */
+BURIN_INLINE void burin_band_panel(long halves, const burin_window *w, burin_band band, long lanes,
+                                   const burin_target *target) {
+    const burin_walk walk = burin_band_walk(w, band.rows, lanes);
+    const long products = w->kernel_h * w->kernel_w * lanes, blocks = band.blocks;
+    const long step = burin_reduction_blocks(blocks, products);
+    for (long block = 0; block < blocks; block += step) {
+        band.blocks = burin_smaller(step, blocks - block);
+        burin_band_block(halves, w, &band, &walk, block == 0, block + step >= blocks, target);
+        band.input += step * walk.block;
+        band.weights += step * products * BURIN_PANEL;
+    }
+}
+
+#endif
+
+#ifndef BURIN_FIRST_LAYER_H
+#define BURIN_FIRST_LAYER_H
+
+
+/* Floats of one padded input band: 64 KB. */
+enum { BURIN_FIRST_LAYER_BAND = 16384, BURIN_FIRST_LAYER_MOST_ROWS = 16 };
+
+BURIN_INLINE long burin_first_layer_rows(long channels, const burin_window *w) {
+    return burin_band_rows(w, channels, BURIN_FIRST_LAYER_BAND, BURIN_FIRST_LAYER_MOST_ROWS);
+}
+
+/* Work units: (band of rows, panel of output channels), panels fastest. */
+BURIN_INLINE long burin_first_layer_units(long channels, long input_h, long input_w,
+                                          long output_channels, long kernel_h, long kernel_w,
+                                          long stride_h, long stride_w, long dilation_h,
+                                          long dilation_w, long pad_h, long pad_w, long output_h,
+                                          long output_w) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    return burin_ceiling_divide(output_h, burin_first_layer_rows(channels, &w)) *
+           burin_ceiling_divide(output_channels, BURIN_PANEL);
+}
+
+/* Floats of scratch: partial sums and one padded band. */
+BURIN_INLINE long burin_first_layer_scratch(long channels, long input_h, long input_w,
+                                            long output_channels, long kernel_h, long kernel_w,
+                                            long stride_h, long stride_w, long dilation_h,
+                                            long dilation_w, long pad_h, long pad_w, long output_h,
+                                            long output_w) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    const long rows = burin_first_layer_rows(channels, &w);
+    (void)output_channels;
+    return burin_band_partial(&w, rows) +
+           channels * burin_band_height(&w, rows) * burin_band_width(&w);
+}
+
+/*
+ * Copies the planar input of the output rows [row, row + rows) with its padding.
+ * input [channels][input_h][input_w] of any alignment, padding [channels] or NULL for zeros,
+ * band  [channels][band height][band width]
+ */
+BURIN_INLINE void burin_copy_planar_band(const float *restrict input, const float *padding,
+                                         float *restrict band, long channels, const burin_window *w,
+                                         long row, long rows) {
+    const long height = burin_band_height(w, rows), width = burin_band_width(w);
+    const long left = burin_smaller(w->pad_w, width);
+    const long middle = burin_larger(burin_smaller(w->pad_w + w->input_w, width), left);
+    for (long line = 0; line < channels * height; line++) {
+        const long c = line / height, y = row * w->stride_h - w->pad_h + line % height;
+        const float value = padding ? padding[c] : 0.0f;
+        float *target = band + line * width;
+        if (y < 0 || y >= w->input_h) {
+            for (long x = 0; x < width; x++)
+                target[x] = value;
+            continue;
+        }
+        for (long x = 0; x < left; x++)
+            target[x] = value;
+        __builtin_memcpy(target + left, (const char *)input + (c * w->input_h + y) * w->input_w * 4,
+                         (size_t)(middle - left) * sizeof(float));
+        for (long x = middle; x < width; x++)
+            target[x] = value;
+    }
+}
+
+/*
+ * Convolution of the caller's planar image, few channels.
+ *   output[o][y][x] = epilogue(sum_c,i,j weights[o][c][i][j]
+ *                              * input[c][y*stride + i*dilation - pad][x*stride + ...])
+ * input   [C][input_h][input_w], any alignment; outside the image it is padding[c], or 0
+ * weights [ceil(O/2v)][C][kernel_h][kernel_w][2v], zero where o >= O
+ * padding [C] or NULL
+ * output  [ceil(O/v)][output_h][output_w][v]
+ *
+ * As burin_direct, with channel blocks of one lane: no product is spent on padding lanes, which
+ * would be 5 of 8 with three channels.
+ */
+BURIN_INLINE void burin_first_layer(const float *restrict input, const float *restrict weights,
+                                    const float *restrict padding, float *output, float *scratch,
+                                    long channels, long input_h, long input_w, long output_channels,
+                                    long kernel_h, long kernel_w, long stride_h, long stride_w,
+                                    long dilation_h, long dilation_w, long pad_h, long pad_w,
+                                    long output_h, long output_w, burin_epilogue epilogue,
+                                    long begin, long end) {
+    const burin_window w = {input_h,    input_w,    kernel_h, kernel_w, stride_h, stride_w,
+                            dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
+    const long panels = burin_ceiling_divide(output_channels, BURIN_PANEL);
+    const long output_blocks = burin_ceiling_divide(output_channels, BURIN_WIDTH);
+    const long band_rows = burin_first_layer_rows(channels, &w);
+    float *copy = scratch + burin_band_partial(&w, band_rows);
+    long copied = -1;
+    for (long unit = begin; unit < end; unit++) {
+        const long panel = unit % panels, row = unit / panels * band_rows;
+        const long rows = burin_smaller(band_rows, output_h - row);
+        const float *panel_weights = weights + panel * channels * kernel_h * kernel_w * BURIN_PANEL;
+        const burin_band band = {copy, panel_weights, scratch, row, rows, channels};
+        const burin_target target = {output, &epilogue, 2 * panel, output_h * output_w, output_w};
+        if (copied != row)
+            burin_copy_planar_band(input, padding, copy, channels, &w, row, rows);
+        copied = row;
+        if (output_blocks % 2 == 0 || panel + 1 < panels)
+            burin_band_panel(2, &w, band, 1, &target);
+        else
+            burin_band_panel(1, &w, band, 1, &target);
+    }
+}
+
+#endif
+
+#ifndef BURIN_PLANAR_H
+#define BURIN_PLANAR_H
+
+
+/*
+ * Operators on plain row-major tensors, of the alignment of float, seen as (outer, axis, inner):
+ * x[o][a][i] is at (o * axis + a) * inner + i. They are small and at the borders of a graph.
+ * Work units: outer (burin_transpose: the first output dimension).
+ */
+
+/* The first `count` lanes from memory, 0 in the others. */
+BURIN_INLINE burin_vector burin_load_some(const float *source, long count) {
+    if (count >= BURIN_WIDTH)
+        return burin_load_unaligned(source);
+    burin_vector x = {0};
+    for (long l = 0; l < count; l++)
+        x[l] = source[l];
+    return x;
+}
+
+BURIN_INLINE void burin_store_some(float *target, burin_vector x, long count) {
+    if (count >= BURIN_WIDTH) {
+        burin_store_unaligned(target, x);
+        return;
+    }
+    for (long l = 0; l < count; l++)
+        target[l] = x[l];
+}
+
+/* output[i] = exp(input[i] - shift) for `count` floats, v at a time. */
+BURIN_INLINE void burin_exponential_row(float *output, const float *input, long count,
+                                        float shift) {
+    for (long i = 0; i < count; i += BURIN_WIDTH)
+        burin_store_some(output + i,
+                         burin_exponential(burin_load_some(input + i, count - i) - shift),
+                         count - i);
+}
+
+/*
+ * Softmax over the axis: output[o][a][i] = exp(input[o][a][i] - m) / sum_a exp(... - m), with
+ * m = max_a input[o][a][i], so that nothing overflows; sums in double. output may be input.
+ */
+BURIN_INLINE void burin_softmax(const float *input, float *output, long outer, long axis,
+                                long inner, long begin, long end) {
+    (void)outer;
+    for (long o = begin; o < end; o++)
+        for (long i = 0; i < inner; i++) {
+            const float *source = input + o * axis * inner + i;
+            float *target = output + o * axis * inner + i;
+            float highest = source[0];
+            for (long a = 1; a < axis; a++)
+                highest = source[a * inner] > highest ? source[a * inner] : highest;
+            if (inner == 1)
+                burin_exponential_row(target, source, axis, highest);
+            else
+                for (long a = 0; a < axis; a++)
+                    burin_exponential_row(target + a * inner, source + a * inner, 1, highest);
+            double sum = 0;
+            for (long a = 0; a < axis; a++)
+                sum += target[a * inner];
+            for (long a = 0; a < axis; a++)
+                target[a * inner] = (float)(target[a * inner] / sum);
+        }
+}
+
+/*
+ * output[o][a][i] = input[o][a][i] / sqrt(sum_a input[o][a][i]^2 + epsilon), sum in double; all
+ * zeros stay zeros, also with epsilon 0. output may be input.
+ */
+BURIN_INLINE void burin_l2_normalize(const float *input, float *output, long outer, long axis,
+                                     long inner, float epsilon, long begin, long end) {
+    (void)outer;
+    for (long o = begin; o < end; o++)
+        for (long i = 0; i < inner; i++) {
+            const float *source = input + o * axis * inner + i;
+            float *target = output + o * axis * inner + i;
+            double sum = 0;
+            for (long a = 0; a < axis; a++)
+                sum += (double)source[a * inner] * source[a * inner];
+            const double root = __builtin_sqrt(sum + (double)epsilon);
+            for (long a = 0; a < axis; a++)
+                target[a * inner] = sum == 0 ? 0.0f : (float)(source[a * inner] / root);
+        }
+}
+
+/*
+ * output[a][b][c][d] = input[a * s0 + b * s1 + c * s2 + d * s3]: a transpose of rank 4 or less,
+ * by the dimensions of the output and the input's strides in that order; unused ones are 1, 0.
+ */
+BURIN_INLINE void burin_transpose(const float *restrict input, float *restrict output, long d0,
+                                  long d1, long d2, long d3, long s0, long s1, long s2, long s3,
+                                  long begin, long end) {
+    (void)d0;
+    for (long a = begin; a < end; a++)
+        for (long b = 0; b < d1; b++)
+            for (long c = 0; c < d2; c++) {
+                const float *source = input + a * s0 + b * s1 + c * s2;
+                float *target = output + ((a * d1 + b) * d2 + c) * d3;
+                for (long d = 0; d < d3; d++)
+                    target[d] = source[d * s3];
+            }
+}
+
+/*
+ * output[o][to + a][i] = input[o][from + a][i], 0 <= a < count: slices and concatenations.
+ * input (outer, input_axis, inner), output (outer, output_axis, inner).
+ */
+BURIN_INLINE void burin_copy_axis(const float *restrict input, float *restrict output, long outer,
+                                  long input_axis, long output_axis, long inner, long from, long to,
+                                  long count, long begin, long end) {
+    (void)outer;
+    for (long o = begin; o < end; o++)
+        __builtin_memcpy(output + (o * output_axis + to) * inner,
+                         input + (o * input_axis + from) * inner,
+                         (size_t)(count * inner) * sizeof(float));
+}
+
+#endif
+
+#ifndef BURIN_POINTWISE_H
+#define BURIN_POINTWISE_H
+
+
+/* Floats of one band of input: 256 KB, to stay in the second-level cache over all panels. */
+enum { BURIN_POINTWISE_BAND = 65536, BURIN_POINTWISE_MOST_PIXELS = 512 };
+
+/* Register tiles cover the pixels evenly (49 = 4 x 6 + 5 x 5), so that no small tile is left. */
+BURIN_INLINE long burin_pointwise_tiles(long pixels) {
+    return burin_ceiling_divide(pixels, BURIN_TILE);
+}
+
+/* Tiles in one band of pixels, the same for every band but the last. */
+BURIN_INLINE long burin_pointwise_band_tiles(long input_channels, long pixels) {
+    const long depth = burin_ceiling_divide(input_channels, BURIN_WIDTH) * BURIN_WIDTH;
+    const long tiles = burin_pointwise_tiles(pixels);
+    const long fitting =
+        burin_smaller(BURIN_POINTWISE_BAND / depth, BURIN_POINTWISE_MOST_PIXELS) / BURIN_TILE;
+    const long bands = burin_ceiling_divide(tiles, burin_larger(fitting, 4));
+    return burin_ceiling_divide(tiles, bands);
+}
+
+/* Work units: (band of pixels, panel of output channels), panels fastest. */
+BURIN_INLINE long burin_pointwise_units(long input_channels, long output_channels, long pixels) {
+    const long bands = burin_ceiling_divide(burin_pointwise_tiles(pixels),
+                                            burin_pointwise_band_tiles(input_channels, pixels));
+    return bands * burin_ceiling_divide(output_channels, BURIN_PANEL);
+}
+
+/* Floats of scratch: the partial sums of one unit. */
+BURIN_INLINE long burin_pointwise_scratch(long input_channels, long output_channels, long pixels) {
+    (void)output_channels;
+    return burin_pointwise_band_tiles(input_channels, pixels) * BURIN_TILE * BURIN_PANEL;
+}
+
+/*
+ * One block of the reduction for the tiles [tile, end) of a band. The first pixels % tiles tiles
+ * of the image hold one pixel more than the rest; both sizes are constants.
+ */
+BURIN_INLINE void burin_pointwise_block(long halves, const float *restrict input,
+                                        const float *restrict weights, float *scratch,
+                                        const burin_walk *walk, long blocks, int first, int last,
+                                        const burin_target *target, long tile, long end) {
+    const long pixels = target->pixels, tiles = burin_pointwise_tiles(pixels);
+    const long size = pixels / tiles, larger = pixels % tiles;
+    burin_partial partial = {scratch, first, last};
+    for (; tile < burin_smaller(end, larger); tile++) {
+        const long pixel = tile * (size + 1);
+        burin_tile(halves, 1, size + 1, input + pixel * BURIN_WIDTH, weights, walk, blocks,
+                   &partial, target, pixel);
+        partial.sums += BURIN_TILE * BURIN_PANEL;
+    }
+    for (; tile < end; tile++) {
+        const long pixel = tile * size + larger;
+        burin_tile(halves, 1, size, input + pixel * BURIN_WIDTH, weights, walk, blocks, &partial,
+                   target, pixel);
+        partial.sums += BURIN_TILE * BURIN_PANEL;
+    }
+}
+
+/* The tiles [tile, end) for one panel: blocks of the reduction outside, tiles inside. */
+BURIN_INLINE void burin_pointwise_panel(long halves, const float *restrict input,
+                                        const float *restrict weights, float *scratch, long blocks,
+                                        const burin_target *target, long tile, long end) {
+    const long step = burin_reduction_blocks(blocks, BURIN_WIDTH);
+    const long plane = target->pixels * BURIN_WIDTH;
+    const burin_walk walk = {plane, BURIN_WIDTH, 0, 0, plane, 1, 1, BURIN_WIDTH};
+    for (long block = 0; block < blocks; block += step)
+        burin_pointwise_block(halves, input + block * plane,
+                              weights + block * BURIN_WIDTH * BURIN_PANEL, scratch, &walk,
+                              burin_smaller(step, blocks - block), block == 0,
+                              block + step >= blocks, target, tile, end);
+}
+
+/*
+ * 1x1 convolution of stride 1.
+ *   output[o][p] = epilogue(sum_c weights[o][c] * input[c][p])
+ * input   [ceil(C/v)][pixels][v]
+ * weights [ceil(O/2v)][ceil(C/v) * v][2v], zero where c >= C or o >= O
+ * output  [ceil(O/v)][pixels][v]
+ *
+ * Register tile: up to BURIN_TILE pixels x 2v channels. Loops: bands of pixels (256 KB of input,
+ * so that it is read from the second-level cache for every panel but the first), panels, blocks
+ * of the reduction (18 KB of weights, first-level cache), tiles, channels. Partial sums wait in
+ * `scratch`, never in `output`.
+ */
+BURIN_INLINE void burin_pointwise(const float *restrict input, const float *restrict weights,
+                                  float *output, float *scratch, long input_channels,
+                                  long output_channels, long pixels, burin_epilogue epilogue,
+                                  long begin, long end) {
+    const long blocks = burin_ceiling_divide(input_channels, BURIN_WIDTH);
+    const long output_blocks = burin_ceiling_divide(output_channels, BURIN_WIDTH);
+    const long panels = burin_ceiling_divide(output_channels, BURIN_PANEL);
+    const long band_tiles = burin_pointwise_band_tiles(input_channels, pixels);
+    const long tiles = burin_pointwise_tiles(pixels);
+    for (long unit = begin; unit < end; unit++) {
+        const long panel = unit % panels, tile = unit / panels * band_tiles;
+        const long tile_end = burin_smaller(tile + band_tiles, tiles);
+        const float *panel_weights = weights + panel * blocks * BURIN_WIDTH * BURIN_PANEL;
+        const burin_target target = {output, &epilogue, 2 * panel, pixels, pixels};
+        if (output_blocks % 2 == 0 || panel + 1 < panels)
+            burin_pointwise_panel(2, input, panel_weights, scratch, blocks, &target, tile,
+                                  tile_end);
+        else
+            burin_pointwise_panel(1, input, panel_weights, scratch, blocks, &target, tile,
+                                  tile_end);
+    }
+}
+
+#endif
+
+#ifndef BURIN_PIXEL_SUM_H
+#define BURIN_PIXEL_SUM_H
+
+
+BURIN_INLINE burin_vector burin_power(burin_vector x, int squared) {
+    if (squared)
+        return x * x;
+    return x;
+}
+
+/*
+ * Sum over the pixels of one channel block [pixels][v] of x, or of (x - centre)^2. Sums of at
+ * most 256 pixels in four chains are added to a total: rounding errors grow with the number of
+ * such blocks and not with the number of pixels.
+ */
+BURIN_INLINE burin_vector burin_pixel_sum(const float *plane, long pixels, burin_vector centre,
+                                          int squared) {
+    burin_vector total = {0};
+    for (long start = 0; start < pixels; start += 256) {
+        const long count = pixels - start < 256 ? pixels - start : 256;
+        burin_vector sums[4] = {{0}, {0}, {0}, {0}};
+        const float *source = plane + start * BURIN_WIDTH;
+        long p = 0;
+        for (; p + 4 <= count; p += 4)
+#pragma clang loop unroll(full)
+            for (long m = 0; m < 4; m++) {
+                const burin_vector x = burin_load(source + (p + m) * BURIN_WIDTH) - centre;
+                sums[m] += burin_power(x, squared);
+            }
+        for (; p < count; p++) {
+            const burin_vector x = burin_load(source + p * BURIN_WIDTH) - centre;
+            sums[0] += burin_power(x, squared);
+        }
+        total += (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    }
+    return total;
+}
+
+#endif
+
+#ifndef BURIN_POOLING_H
+#define BURIN_POOLING_H
+
+#include <float.h>
+
+
+/* One output pixel's window; rows [top, bottom) and columns [left, right) of the input. */
+typedef struct {
+    long top, bottom, left, right;
+} burin_pool_window;
+
+BURIN_INLINE long burin_pool_clip(long x, long low, long high) {
+    return x < low ? low : x > high ? high : x;
+}
+
+/* The part of the window that lies within `pad` rows and columns of the image. */
+BURIN_INLINE burin_pool_window burin_pool_clipped(burin_pool_window w, long input_h, long input_w,
+                                                  long pad_h, long pad_w) {
+    return (burin_pool_window){burin_pool_clip(w.top, -pad_h, input_h + pad_h),
+                               burin_pool_clip(w.bottom, -pad_h, input_h + pad_h),
+                               burin_pool_clip(w.left, -pad_w, input_w + pad_w),
+                               burin_pool_clip(w.right, -pad_w, input_w + pad_w)};
+}
+
+/* Maximum (average == 0) or sum of the window of one channel block [input_h][input_w][v]. */
+BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, burin_pool_window w,
+                                            int average) {
+    burin_vector result = burin_splat(average ? 0.0f : -FLT_MAX);
+    for (long y = w.top; y < w.bottom; y++)
+        for (long x = w.left; x < w.right; x++) {
+            const burin_vector value = burin_load(plane + (y * input_w + x) * BURIN_WIDTH);
+            if (average)
+                result += value;
+            else
+                result = burin_maximum(value, result);
+        }
+    return result;
+}
+
+/* The same where the window lies in the image: constant bounds, which clang unrolls. */
+BURIN_INLINE burin_vector burin_pool_reduce_inside(const float *first, long input_w, long kernel_h,
+                                                   long kernel_w, int average) {
+    const burin_pool_window whole = {0, kernel_h, 0, kernel_w};
+    return burin_pool_reduce(first, input_w, whole, average);
+}
+
+/* One pixel of a max (average == 0) or average pooling; see burin_max_pool. */
+BURIN_INLINE burin_vector burin_pool_pixel(const float *plane, long input_h, long input_w,
+                                           long kernel_h, long kernel_w, long top, long left,
+                                           long pad_h, long pad_w, int average,
+                                           int count_include_pad) {
+    const float area = (float)(kernel_h * kernel_w);
+    if (top >= 0 && left >= 0 && top + kernel_h <= input_h && left + kernel_w <= input_w) {
+        const burin_vector inside = burin_pool_reduce_inside(
+            plane + (top * input_w + left) * BURIN_WIDTH, input_w, kernel_h, kernel_w, average);
+        if (average)
+            return inside / area;
+        return inside;
+    }
+    const burin_pool_window window = {top, top + kernel_h, left, left + kernel_w};
+    const burin_pool_window real = burin_pool_clipped(window, input_h, input_w, 0, 0);
+    const burin_vector result = burin_pool_reduce(plane, input_w, real, average);
+    if (!average)
+        return result;
+    const burin_pool_window counted =
+        count_include_pad ? burin_pool_clipped(window, input_h, input_w, pad_h, pad_w) : real;
+    const long count = (counted.bottom - counted.top) * (counted.right - counted.left);
+    if (count > 0)
+        return result / (float)count;
+    return (burin_vector){0};
+}
+
+/* Output rows [begin, end), counted over all channel blocks. */
+BURIN_INLINE void burin_pool_rows(const float *restrict input, float *output, long input_h,
+                                  long input_w, long kernel_h, long kernel_w, long stride_h,
+                                  long stride_w, long pad_h, long pad_w, long output_h,
+                                  long output_w, int average, int count_include_pad,
+                                  const burin_epilogue *epilogue, long begin, long end) {
+    for (long unit = begin; unit < end; unit++) {
+        const long block = unit / output_h, y = unit % output_h;
+        const float *plane = input + block * input_h * input_w * BURIN_WIDTH;
+        for (long x = 0; x < output_w; x++) {
+            burin_vector value =
+                burin_pool_pixel(plane, input_h, input_w, kernel_h, kernel_w, y * stride_h - pad_h,
+                                 x * stride_w - pad_w, pad_h, pad_w, average, count_include_pad);
+            burin_finish_row(epilogue, &value, 1, output, block, y * output_w + x,
+                             output_h * output_w);
+        }
+    }
+}
+
+/* Work units of both poolings: rows of output of one channel block. */
+BURIN_INLINE long burin_pool_units(long channels, long output_h) {
+    return (channels + BURIN_WIDTH - 1) / BURIN_WIDTH * output_h;
+}
+
+/*
+ * Max pooling: output[c][y][x] = epilogue(max over the window of input[c]). Padding never
+ * contributes; a window wholly outside the image gives -FLT_MAX.
+ * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
+ */
+BURIN_INLINE void burin_max_pool(const float *restrict input, float *output, long channels,
+                                 long input_h, long input_w, long kernel_h, long kernel_w,
+                                 long stride_h, long stride_w, long pad_h, long pad_w,
+                                 long output_h, long output_w, burin_epilogue epilogue, long begin,
+                                 long end) {
+    (void)channels;
+    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
+                    pad_w, output_h, output_w, 0, 0, &epilogue, begin, end);
+}
+
+/*
+ * Average pooling: output[c][y][x] = epilogue(sum over the window of input[c] / count), padding
+ * counting as zeros. count: the window's pixels within [-pad, size + pad) if count_include_pad,
+ * else within the image; where there are none the result is 0.
+ * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
+ */
+BURIN_INLINE void burin_average_pool(const float *restrict input, float *output, long channels,
+                                     long input_h, long input_w, long kernel_h, long kernel_w,
+                                     long stride_h, long stride_w, long pad_h, long pad_w,
+                                     long output_h, long output_w, int count_include_pad,
+                                     burin_epilogue epilogue, long begin, long end) {
+    (void)channels;
+    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
+                    pad_w, output_h, output_w, 1, count_include_pad, &epilogue, begin, end);
+}
+
+/* Work units of both global poolings: channel blocks. */
+BURIN_INLINE long burin_global_pool_units(long channels) {
+    return (channels + BURIN_WIDTH - 1) / BURIN_WIDTH;
+}
+
+/*
+ * output[c] = epilogue(sum_p input[c][p] / pixels)
+ * input [ceil(C/v)][pixels][v], output [ceil(C/v)][v]
+ */
+BURIN_INLINE void burin_global_average(const float *restrict input, float *output, long channels,
+                                       long pixels, burin_epilogue epilogue, long begin, long end) {
+    (void)channels;
+    for (long block = begin; block < end; block++) {
+        const float *plane = input + block * pixels * BURIN_WIDTH;
+        burin_vector value = burin_pixel_sum(plane, pixels, (burin_vector){0}, 0) / (float)pixels;
+        burin_finish_row(&epilogue, &value, 1, output, block, 0, 1);
+    }
+}
+
+/*
+ * output[c] = epilogue(max_p input[c][p])
+ * input [ceil(C/v)][pixels][v], output [ceil(C/v)][v]
+ */
+BURIN_INLINE void burin_global_max(const float *restrict input, float *output, long channels,
+                                   long pixels, burin_epilogue epilogue, long begin, long end) {
+    (void)channels;
+    for (long block = begin; block < end; block++) {
+        const float *plane = input + block * pixels * BURIN_WIDTH;
+        const burin_pool_window whole = {0, 1, 0, pixels};
+        burin_vector value = burin_pool_reduce(plane, pixels, whole, 0);
+        burin_finish_row(&epilogue, &value, 1, output, block, 0, 1);
+    }
+}
+
+#endif
+
+
+/* The weights, linked in as they are: never printed, never parsed. */
+__asm__(".section .rodata.cru_unit_weights,\"a\"\n"
+        ".balign 64\n"
+        ".globl cru_unit_weights\n"
+        ".hidden cru_unit_weights\n"
+        "cru_unit_weights:\n"
+        ".incbin \"cru_unit.weights\"\n"
+        ".previous\n");
+
+__attribute__((visibility("hidden"))) extern const float cru_unit_weights[];
+
+/* Floats of scratch: the most any kernel needs. */
+static size_t cru_unit_scratch_floats(void) {
+    long most = 0;
+    most = burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
+    most = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
+    most = burin_pointwise_scratch(12, 12, 64) > most ? burin_pointwise_scratch(12, 12, 64) : most;
+    most = burin_pointwise_scratch(12, 8, 64) > most ? burin_pointwise_scratch(12, 8, 64) : most;
+    most = burin_pointwise_scratch(8, 12, 64) > most ? burin_pointwise_scratch(8, 12, 64) : most;
+    return (size_t)most;
+}
+
+/* 3x3 convolution 3 -> 8, to 8x8.
+ * Layers: conv1_conv2d. */
+static void cru_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3, float *scratch, const float *e0, float *e1, const float *e2, const float *e3, const float *e4) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
+        .step1 = {.kind = BURIN_STEP_STORE, .out = e1},
+        .step2 = {.kind = BURIN_STEP_AFFINE, .a = e2, .b = e3},
+        .step3 = {.kind = BURIN_STEP_PRELU, .a = e4},
+        .channels = 8};
+    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+}
+
+/* 1x1 convolution 8 -> 12, to 8x8.
+ * Layers: conv3_x_1_c1x1-a_conv2d, conv3_x_2_c1x1-a_conv2d. */
+static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1, const float *e2) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
+        .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
+        .channels = 12};
+    burin_pointwise(p0, p1, p2, scratch, 8, 12, 64, epilogue, 0, burin_pointwise_units(8, 12, 64));
+}
+
+/* 3x3 convolution 12 -> 12, 12 groups, to 8x8.
+ * Layers: conv3_x_1_c3x3-b(1)_conv2d, conv3_x_2_c3x3-b(1)_conv2d. */
+static void cru_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch, const float *e0, const float *e1, const float *e2) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
+        .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
+        .channels = 12};
+    burin_depthwise(p0, p1, 0, p3, scratch, 12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_depthwise_units(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+}
+
+/* 1x1 convolution 12 -> 12, to 8x8.
+ * Layers: conv3_x_1_c1x1-b_conv2d, conv3_x_2_c1x1-b_conv2d. */
+static void cru_unit_kernel_3(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
+        .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
+        .channels = 12};
+    burin_pointwise(p0, p1, p2, scratch, 12, 12, 64, epilogue, 0, burin_pointwise_units(12, 12, 64));
+}
+
+/* 1x1 convolution 12 -> 8, to 8x8.
+ * Layers: conv3_x_1_c1x1-c_conv2d. */
+static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1, float *e2, const float *e3, const float *e4, const float *e5) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
+        .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
+        .step2 = {.kind = BURIN_STEP_STORE, .out = e2},
+        .step3 = {.kind = BURIN_STEP_AFFINE, .a = e3, .b = e4},
+        .step4 = {.kind = BURIN_STEP_PRELU, .a = e5},
+        .channels = 8};
+    burin_pointwise(p0, p1, p2, scratch, 12, 8, 64, epilogue, 0, burin_pointwise_units(12, 8, 64));
+}
+
+/* 1x1 convolution 12 -> 8, to 8x8.
+ * Layers: conv3_x_2_c1x1-c_conv2d. */
+static void cru_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+    const burin_epilogue epilogue = {
+        .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
+        .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
+        .channels = 8};
+    burin_pointwise(p0, p1, p2, scratch, 12, 8, 64, epilogue, 0, burin_pointwise_units(12, 8, 64));
+}
+
+/* global average pooling.
+ * Layers: pool1. */
+static void cru_unit_kernel_6(const float *p0, float *p1) {
+    const burin_epilogue epilogue = {
+        .channels = 8};
+    burin_global_average(p0, p1, 8, 64, epilogue, 0, burin_global_pool_units(8));
+}
+
+/* output [1, 8].
+ * Layers: output. */
+static void cru_unit_kernel_7(const float *p0, float *p1) {
+    burin_copy_axis(p0, p1, 1, 8, 8, 1, 0, 0, 8, 0, 1);
+}
+
+/* Floats of the arena; scratch follows it in the workspace. */
+#define ARENA_FLOATS 2560u
+#define ALIGNMENT 64u
+
+static const char information[] =
+    "{\"arena_bytes\":10240,\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"\","
+    "\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"macs\":7"
+    "0656,\"name\":\"cru-unit\",\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,8]}],\"source"
+    "\":\"\",\"values\":[{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\""
+    ":\"blocked\",\"macs\":13824,\"name\":\"conv3_x_1_c1x1-a_prelu\",\"shape\":[1,8,8,8]}"
+    ",{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"mac"
+    "s\":13824,\"name\":\"conv1_conv2d\",\"shape\":[1,8,8,8]},{\"kernel\":\"pointwise\",\""
+    "layer\":\"conv3_x_1_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\""
+    "conv3_x_1_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8]},{\"kernel\":\"depthwise\",\"layer\""
+    ":\"conv3_x_1_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv"
+    "3_x_1_c1x1-b_prelu\",\"shape\":[1,12,8,8]},{\"kernel\":\"pointwise\",\"layer\":\"con"
+    "v3_x_1_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_1_c1x"
+    "1-c_prelu\",\"shape\":[1,12,8,8]},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1"
+    "x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c1x1-a_prelu"
+    "\",\"shape\":[1,8,8,8]},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2"
+    "d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus0\",\"shape\":[1,8,8,8]},{\""
+    "kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"layout\":\"blocked\","
+    "\"macs\":6144,\"name\":\"conv3_x_2_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8]},{\"kernel"
+    "\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"m"
+    "acs\":6912,\"name\":\"conv3_x_2_c1x1-b_prelu\",\"shape\":[1,12,8,8]},{\"kernel\":\"p"
+    "ointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":921"
+    "6,\"name\":\"conv3_x_2_c1x1-c_prelu\",\"shape\":[1,12,8,8]},{\"kernel\":\"pointwise\""
+    ",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\""
+    ":\"_plus1\",\"shape\":[1,8,8,8]},{\"kernel\":\"global_average\",\"layer\":\"pool1\","
+    "\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1]}],\"vector_"
+    "width\":4,\"weights_bytes\":5824,\"weights_digest\":\"f234afbd17b9d14c\"}";
+
+/* Whether this processor has what the kernels were compiled for. */
+static int is_supported(void) {
+    return 1;
+}
+
+static void observe(const cru_unit_options *options, int32_t value, const float *data) {
+    if (options && options->observer)
+        options->observer(options->observer_context, value, data);
+}
+
+/* One image through all layers. */
+static void run_one(const float *in, float *out, float *arena, float *scratch,
+                    const cru_unit_options *options) {
+    const float *const weights = cru_unit_weights;
+    (void)in, (void)out, (void)arena, (void)scratch, (void)weights, (void)options;
+    /* 0 conv1_conv2d: 3x3 convolution 3 -> 8, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_0(in + 0, weights + 32, weights + 0, arena + 768, scratch, weights + 16, arena + 1536, weights + 256, weights + 272, weights + 288);
+    observe(options, 0, arena + 768);
+    observe(options, 1, arena + 1536);
+    /* 1 conv3_x_1_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_1(arena + 768, weights + 304, arena + 0, scratch, weights + 432, weights + 448, weights + 464);
+    observe(options, 2, arena + 0);
+    /* 2 conv3_x_1_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 592, weights + 608, weights + 624);
+    observe(options, 3, arena + 768);
+    /* 3 conv3_x_1_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_3(arena + 768, weights + 656, arena + 0, scratch, weights + 640, weights + 848);
+    observe(options, 4, arena + 0);
+    /* 4 conv3_x_1_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_4(arena + 0, weights + 880, arena + 1536, scratch, weights + 864, arena + 1536, arena + 2048, weights + 976, weights + 992, weights + 1008);
+    observe(options, 5, arena + 1536);
+    observe(options, 6, arena + 2048);
+    /* 5 conv3_x_2_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_1(arena + 1536, weights + 304, arena + 0, scratch, weights + 1024, weights + 1040, weights + 1056);
+    observe(options, 7, arena + 0);
+    /* 6 conv3_x_2_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 1072, weights + 1088, weights + 1104);
+    observe(options, 8, arena + 768);
+    /* 7 conv3_x_2_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_3(arena + 768, weights + 1136, arena + 0, scratch, weights + 1120, weights + 1328);
+    observe(options, 9, arena + 0);
+    /* 8 conv3_x_2_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 0.0 MMAC */
+    cru_unit_kernel_5(arena + 0, weights + 1360, arena + 2048, scratch, weights + 1344, arena + 2048);
+    observe(options, 10, arena + 2048);
+    /* 9 pool1: global average pooling */
+    cru_unit_kernel_6(arena + 2048, arena + 0);
+    observe(options, 11, arena + 0);
+    /* 10 output: output [1, 8] */
+    cru_unit_kernel_7(arena + 0, out + 0);
+}
+
+uint32_t cru_unit_abi(void) { return CRU_UNIT_ABI; }
+
+const char *cru_unit_info_json(void) { return information; }
+
+const char *cru_unit_isa(void) { return "baseline"; }
+
+const char *cru_unit_strerror(int status) {
+    switch (status) {
+    case CRU_UNIT_OK:
+        return "success";
+    case CRU_UNIT_BAD_ARGUMENT:
+        return "bad argument: a null pointer, a count below 1, or a wrong struct size";
+    case CRU_UNIT_UNSUPPORTED_CPU:
+        return "this processor lacks the instructions the model was compiled for (baseline)";
+    case CRU_UNIT_OUT_OF_MEMORY:
+        return "out of memory";
+    default:
+        return "unknown status";
+    }
+}
+
+size_t cru_unit_workspace_size(int n, int threads) {
+    if (n < 1 || threads < 0 || threads > 1)
+        return 0;
+    return (ARENA_FLOATS + cru_unit_scratch_floats()) * sizeof(float) + ALIGNMENT;
+}
+
+int cru_unit_run(const float *in, float *out, int n, void *workspace,
+                   const cru_unit_options *options) {
+    if (!in || !out || !workspace || n < 1)
+        return CRU_UNIT_BAD_ARGUMENT;
+    if (options && (options->struct_size != sizeof *options || options->threads < 0 ||
+                    options->threads > 1))
+        return CRU_UNIT_BAD_ARGUMENT;
+    if (!is_supported())
+        return CRU_UNIT_UNSUPPORTED_CPU;
+    const uintptr_t start = ((uintptr_t)workspace + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
+    float *const arena = (float *)start;
+    for (size_t i = 0; i < (size_t)n; i++)
+        run_one(in + i * CRU_UNIT_INPUT_FLOATS, out + i * CRU_UNIT_OUTPUT_FLOATS, arena,
+                arena + ARENA_FLOATS, options);
+    return CRU_UNIT_OK;
+}
+
+struct cru_unit_handle {
+    void *workspace;
+    float image[CRU_UNIT_INPUT_FLOATS];
+};
+
+int cru_unit_create(cru_unit_handle **handle) {
+    if (!handle)
+        return CRU_UNIT_BAD_ARGUMENT;
+    *handle = NULL;
+    if (!is_supported())
+        return CRU_UNIT_UNSUPPORTED_CPU;
+    cru_unit_handle *const made = malloc(sizeof *made);
+    void *const workspace = malloc(cru_unit_workspace_size(1, 1));
+    if (!made || !workspace) {
+        free(made);
+        free(workspace);
+        return CRU_UNIT_OUT_OF_MEMORY;
+    }
+    made->workspace = workspace;
+    *handle = made;
+    return CRU_UNIT_OK;
+}
+
+void cru_unit_destroy(cru_unit_handle *handle) {
+    if (!handle)
+        return;
+    free(handle->workspace);
+    free(handle);
+}
+
+static void scale_to_length_one(float *out) {
+    double sum = 0;
+    for (size_t i = 0; i < CRU_UNIT_OUTPUT_FLOATS; i++)
+        sum += (double)out[i] * out[i];
+    const double scale = sum > 0 ? 1 / sqrt(sum) : 0;
+    for (size_t i = 0; i < CRU_UNIT_OUTPUT_FLOATS; i++)
+        out[i] = (float)(out[i] * scale);
+}
+
+int cru_unit_embed_rgb8(cru_unit_handle *handle, const uint8_t *pixels, size_t stride,
+                          enum cru_unit_pixel_order order, enum cru_unit_result result,
+                          float *out) {
+    const size_t width = 8, height = 8;
+    if (!handle || !pixels || !out || stride < 3 * width)
+        return CRU_UNIT_BAD_ARGUMENT;
+    if ((order != CRU_UNIT_RGB && order != CRU_UNIT_BGR) ||
+        (result != CRU_UNIT_RAW && result != CRU_UNIT_NORMALIZED))
+        return CRU_UNIT_BAD_ARGUMENT;
+    for (size_t c = 0; c < 3; c++)
+        for (size_t y = 0; y < height; y++)
+            for (size_t x = 0; x < width; x++)
+                handle->image[(c * height + y) * width + x] =
+                    pixels[y * stride + 3 * x + (order == CRU_UNIT_BGR ? 2 - c : c)];
+    const int status = cru_unit_run(handle->image, out, 1, handle->workspace, NULL);
+    if (status == CRU_UNIT_OK && result == CRU_UNIT_NORMALIZED)
+        scale_to_length_one(out);
+    return status;
+}
+
+#ifdef BURIN_EXPORT_TABLE
+/* What a host that loads the library by path looks up: the functions above in one table. */
+typedef struct {
+    uint32_t abi, struct_size;
+    const char *(*info_json)(void);
+    const char *(*isa)(void);
+    const char *(*strerror)(int);
+    size_t (*workspace_size)(int, int);
+    int (*run)(const float *, float *, int, void *, const cru_unit_options *);
+} table;
+
+__attribute__((visibility("default"))) extern const table burin_model;
+const table burin_model = {
+    CRU_UNIT_ABI,
+    sizeof(table),
+    cru_unit_info_json,
+    cru_unit_isa,
+    cru_unit_strerror,
+    cru_unit_workspace_size,
+    cru_unit_run,
+};
+#endif

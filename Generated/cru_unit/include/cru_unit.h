@@ -1,0 +1,86 @@
+/* cru-unit: a compiled network.
+ *
+ * Compiled by Burin 0.1.0. C99; needs libc and libm only. All functions may be called from
+ * any thread; none prints, aborts or sets errno. Images are float32, row-major
+ * [1, 3, 8, 8]; results are float32 [1, 8].
+ */
+#ifndef CRU_UNIT_H
+#define CRU_UNIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a structure or the meaning of a function here changes. */
+#define CRU_UNIT_ABI 1
+
+/* Floats of one image, and of one result. */
+#define CRU_UNIT_INPUT_FLOATS 192
+#define CRU_UNIT_OUTPUT_FLOATS 8
+
+enum cru_unit_status {
+    CRU_UNIT_OK = 0,
+    CRU_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
+    CRU_UNIT_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
+    CRU_UNIT_OUT_OF_MEMORY = 3    /* only from functions that allocate */
+};
+
+/* Called after a value is computed: its index in the information's "values", and its floats in
+ * the layout stated there. The memory is the model's and changes after the call. */
+typedef void cru_unit_observer(void *context, int32_t value, const float *data);
+
+/* Options of a run; a null pointer means all defaults. */
+typedef struct cru_unit_options {
+    uint32_t struct_size; /* sizeof(cru_unit_options) */
+    int32_t threads;      /* 0 or 1: the calling thread only */
+    cru_unit_observer *observer;
+    void *observer_context;
+} cru_unit_options;
+
+/* CRU_UNIT_ABI as the library was built with. */
+uint32_t cru_unit_abi(void);
+
+/* What is known of the model, as JSON (UTF-8): inputs, outputs, preprocessing, kernels. */
+const char *cru_unit_info_json(void);
+
+/* The instruction set the kernels use. */
+const char *cru_unit_isa(void);
+
+/* A status in words. */
+const char *cru_unit_strerror(int status);
+
+/* Bytes of workspace a run of n images needs; 0 where an argument is out of range. */
+size_t cru_unit_workspace_size(int n, int threads);
+
+/* Runs n images, one after the other in `in`, and writes n results to `out`.
+ *
+ * in, out and workspace may have any alignment; the workspace belongs to one call at a time.
+ * Allocates nothing. The same image gives the same bits wherever it stands. */
+int cru_unit_run(const float *in, float *out, int n, void *workspace,
+                   const cru_unit_options *options);
+
+/* A model with a workspace of its own, for one thread at a time. */
+typedef struct cru_unit_handle cru_unit_handle;
+
+enum cru_unit_pixel_order { CRU_UNIT_RGB = 0, CRU_UNIT_BGR = 1 };
+enum cru_unit_result { CRU_UNIT_RAW = 0, CRU_UNIT_NORMALIZED = 1 };
+
+int cru_unit_create(cru_unit_handle **handle);
+void cru_unit_destroy(cru_unit_handle *handle);
+
+/* Embeds one 8 x 8 image of 8-bit pixels, three bytes each, rows `stride` bytes apart.
+ *
+ * Channels are put in RGB order and passed on as 0...255; whatever scaling the model wants beyond
+ * that is stated under Preprocessing above. The result is raw or scaled to length 1. */
+int cru_unit_embed_rgb8(cru_unit_handle *handle, const uint8_t *pixels, size_t stride,
+                          enum cru_unit_pixel_order order, enum cru_unit_result result,
+                          float *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

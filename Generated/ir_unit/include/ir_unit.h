@@ -1,0 +1,86 @@
+/* ir-unit: a compiled network.
+ *
+ * Compiled by Burin 0.1.0. C99; needs libc and libm only. All functions may be called from
+ * any thread; none prints, aborts or sets errno. Images are float32, row-major
+ * [1, 3, 8, 8]; results are float32 [1, 10].
+ */
+#ifndef IR_UNIT_H
+#define IR_UNIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a structure or the meaning of a function here changes. */
+#define IR_UNIT_ABI 1
+
+/* Floats of one image, and of one result. */
+#define IR_UNIT_INPUT_FLOATS 192
+#define IR_UNIT_OUTPUT_FLOATS 10
+
+enum ir_unit_status {
+    IR_UNIT_OK = 0,
+    IR_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
+    IR_UNIT_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
+    IR_UNIT_OUT_OF_MEMORY = 3    /* only from functions that allocate */
+};
+
+/* Called after a value is computed: its index in the information's "values", and its floats in
+ * the layout stated there. The memory is the model's and changes after the call. */
+typedef void ir_unit_observer(void *context, int32_t value, const float *data);
+
+/* Options of a run; a null pointer means all defaults. */
+typedef struct ir_unit_options {
+    uint32_t struct_size; /* sizeof(ir_unit_options) */
+    int32_t threads;      /* 0 or 1: the calling thread only */
+    ir_unit_observer *observer;
+    void *observer_context;
+} ir_unit_options;
+
+/* IR_UNIT_ABI as the library was built with. */
+uint32_t ir_unit_abi(void);
+
+/* What is known of the model, as JSON (UTF-8): inputs, outputs, preprocessing, kernels. */
+const char *ir_unit_info_json(void);
+
+/* The instruction set the kernels use. */
+const char *ir_unit_isa(void);
+
+/* A status in words. */
+const char *ir_unit_strerror(int status);
+
+/* Bytes of workspace a run of n images needs; 0 where an argument is out of range. */
+size_t ir_unit_workspace_size(int n, int threads);
+
+/* Runs n images, one after the other in `in`, and writes n results to `out`.
+ *
+ * in, out and workspace may have any alignment; the workspace belongs to one call at a time.
+ * Allocates nothing. The same image gives the same bits wherever it stands. */
+int ir_unit_run(const float *in, float *out, int n, void *workspace,
+                   const ir_unit_options *options);
+
+/* A model with a workspace of its own, for one thread at a time. */
+typedef struct ir_unit_handle ir_unit_handle;
+
+enum ir_unit_pixel_order { IR_UNIT_RGB = 0, IR_UNIT_BGR = 1 };
+enum ir_unit_result { IR_UNIT_RAW = 0, IR_UNIT_NORMALIZED = 1 };
+
+int ir_unit_create(ir_unit_handle **handle);
+void ir_unit_destroy(ir_unit_handle *handle);
+
+/* Embeds one 8 x 8 image of 8-bit pixels, three bytes each, rows `stride` bytes apart.
+ *
+ * Channels are put in RGB order and passed on as 0...255; whatever scaling the model wants beyond
+ * that is stated under Preprocessing above. The result is raw or scaled to length 1. */
+int ir_unit_embed_rgb8(ir_unit_handle *handle, const uint8_t *pixels, size_t stride,
+                          enum ir_unit_pixel_order order, enum ir_unit_result result,
+                          float *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

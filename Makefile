@@ -1,0 +1,36 @@
+# Everything one types in this repository. `make help` lists it.
+
+SWIFT ?= swift
+# The same flags for the program and its tests, so that nothing is compiled twice.
+FLAGS := -c release -Xswiftc -enable-testing
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint format generated clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what the build needs and this machine lacks
+	@Scripts/setup.sh
+
+build: setup ## Build .build/release/burin
+	$(SWIFT) build $(FLAGS) --product burin
+
+demo: build ## Compile a network, run it on pictures, measure and check it
+	@Scripts/demo.sh
+
+test: build lint ## Check the sources and run all tests
+	$(SWIFT) test $(FLAGS) --disable-xctest
+
+lint: setup ## Check the form of Swift and the warnings of C
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	Scripts/lint-c.sh
+
+format: ## Bring Swift into form
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+generated: setup ## Write the committed reference models anew
+	BURIN_WRITE_GENERATED=1 $(SWIFT) test $(FLAGS) --disable-xctest --filter GeneratedTests
+
+clean: ## Remove everything that was built
+	rm -rf .build demo-output

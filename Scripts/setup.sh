@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Installs what building Burin needs and a bare Debian machine with a Swift toolchain lacks.
+#
+# Says what is missing and why before anything is installed. Where it may not install, it prints
+# the command to run and stops. Does nothing when all is there.
+set -euo pipefail
+
+fail() {
+    printf 'setup: %s\n' "$@" >&2
+    exit 1
+}
+
+# Swift comes from swift.org, not from a package, so it is asked for and not installed.
+require_swift() {
+    command -v swift >/dev/null || fail "Swift 6.2 or newer is needed and not in PATH." \
+        "Get it from https://www.swift.org/install/linux/ and put its usr/bin folder into PATH."
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    case $version in
+    [0-5].* | 6.[01] | "")
+        fail "Swift 6.2 or newer is needed; 'swift --version' says '${version:-nothing}'."
+        ;;
+    esac
+}
+
+has_program() { command -v "$1" >/dev/null; }
+
+# clang in PATH, or the one that comes with the Swift toolchain.
+has_clang() {
+    local name
+    for name in clang clang-{21,20,19,18,17,16,15,14}; do
+        if has_program "$name"; then return 0; fi
+    done
+    [ -x "$(dirname "$(readlink -f "$(command -v swift)")")/clang" ]
+}
+
+# A library's .pc file: the Swift package manager finds headers and libraries by it.
+has_library() {
+    if has_program pkg-config; then
+        pkg-config --exists "$1"
+    else
+        compgen -G "/usr/lib/*/pkgconfig/$1.pc" >/dev/null || [ -e "/usr/lib/pkgconfig/$1.pc" ]
+    fi
+}
+
+packages=()
+reasons=()
+need() {
+    packages+=("$1")
+    reasons+=("$2")
+}
+
+# Packages by their Debian names; libjpeg-dev stands for libjpeg62-turbo-dev, and on Ubuntu for
+# libjpeg-turbo8-dev.
+find_missing() {
+    packages=()
+    reasons=()
+    has_clang || need clang "the C compiler: turns generated C into machine code"
+    has_program pkg-config || need pkg-config "tells the Swift package manager where libraries are"
+    has_library openblas || need libopenblas-dev "OpenBLAS: the interpreter's matrix product"
+    has_library libjpeg || need libjpeg-dev "libjpeg-turbo: reads JPEG pictures"
+    has_library libpng || need libpng-dev "libpng: reads PNG pictures"
+}
+
+install_missing() {
+    local update="apt-get update" install="apt-get install -y --no-install-recommends ${packages[*]}"
+    if ! has_program apt-get; then
+        fail "This is no Debian or Ubuntu: install the packages above, or what they are called here," \
+            "and run make again."
+    fi
+    local as_root=()
+    if [ "$(id -u)" != 0 ]; then
+        # Without a terminal nobody can type a password.
+        as_root=(sudo)
+        [ -t 0 ] || as_root=(sudo -n)
+        if ! has_program sudo || ! { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+            fail "Installing needs root. Run this as root, then make again:" "  $update && $install"
+        fi
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    echo "setup: running $install"
+    # Unquoted: the words of the commands.
+    # shellcheck disable=SC2086
+    if ! { "${as_root[@]}" $update && "${as_root[@]}" $install; }; then
+        fail "Installing failed. Run this as root, then make again:" "  $update && $install"
+    fi
+}
+
+require_swift
+find_missing
+if [ ${#packages[@]} -eq 0 ]; then exit 0; fi
+
+echo "setup: missing on this machine:"
+for index in "${!packages[@]}"; do
+    printf '  %-16s %s\n' "${packages[$index]}" "${reasons[$index]}"
+done
+install_missing
+find_missing
+if [ ${#packages[@]} -ne 0 ]; then
+    fail "Still missing after installing: ${packages[*]}"
+fi
+echo "setup: done"

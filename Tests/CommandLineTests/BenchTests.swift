@@ -1,0 +1,28 @@
+import Testing
+
+@Suite(.enabled(if: CommandLineTool.isBuilt)) struct BenchTests {
+    @Test func figuresFitEachOther() throws {
+        let path = try CompiledModel.path()
+        let result = try CommandLineTool.run(
+            "bench", path, "--runs", "5", "--images", "2", "--json")
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let json = try result.json()
+        func number(_ key: String) throws -> Double { try #require(json[key] as? Double, "\(key)") }
+        #expect(json["runs"] as? Int == 5)
+        let median = try number("median_ms")
+        #expect(try number("minimum_ms") > 0)
+        #expect(try number("minimum_ms") <= median)
+        #expect(try median <= number("p90_ms"))
+        #expect(try abs(number("images_per_second") * median / 2000 - 1) < 1e-9)
+        let share = try number("gflops") / number("peak_gflops") * 100
+        #expect(try abs(number("percent_of_peak") - share) < 1e-6)
+        #expect(share > 0)
+    }
+
+    @Test func textHasUnits() throws {
+        let path = try CompiledModel.path()
+        let result = try CommandLineTool.run("bench", path, "--runs", "2")
+        #expect(result.output.contains(" ms\n"))
+        #expect(result.output.contains("GFLOP/s"))
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: CommandLineTool.isBuilt)) struct CompileTests {
+    @Test func libraryIsAnnouncedWithSizeAndTime() throws {
+        let (path, result) = try CompiledModel.library.get()
+        let line = "\(path): shared library, "
+        #expect(result.output.hasPrefix(line))
+        #expect(result.output.hasSuffix(" ms\n"))
+        #expect(result.errors.isEmpty, "no progress where there is no terminal")
+    }
+
+    @Test func sourceComesWithHeaderAndWeights() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/face.c"
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["--prefix", "my_face", "-o", path])
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(result.output.contains("C source"))
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(files.count == 3)
+            let header = try String(contentsOfFile: "\(folder)/my_face.h", encoding: .utf8)
+            #expect(header.contains("int my_face_run("))
+        }
+    }
+
+    @Test func programEmbedsPictures() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/embed"
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["-o", path])
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(FileManager.default.isExecutableFile(atPath: path))
+        }
+    }
+
+    @Test func graphIsPrintedOnTheWay() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments
+                    + ["-o", "\(folder)/m.c", "--print-graph", "after:FoldInputScaling"])
+            #expect(result.output.hasPrefix("graph \"mobilefacenet\"\n"))
+            #expect(result.output.contains("m.c: C source"))
+        }
+    }
+
+    @Test func verboseTellsThePasses() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["-o", "\(folder)/m.c", "--verbose"])
+            #expect(result.errors.contains("burin: FuseEpilogue: "))
+            #expect(!result.output.contains("FuseEpilogue"))
+        }
+    }
+
+    @Test func interruptionLeavesNothing() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let arguments = ["compile", "lresnet-100e-ir", "--weights", "seed:1"]
+            let result = try CommandLineTool.run(arguments + ["-o", "\(folder)/model.so"]) {
+                process in
+                Thread.sleep(forTimeInterval: 1)
+                process.interrupt()
+            }
+            #expect(result.wasKilled)
+            #expect(result.exitCode == SIGINT)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+}

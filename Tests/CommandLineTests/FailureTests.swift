@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// Every kind of mistake has its exit code, names what is wrong, and leaves nothing behind.
+@Suite(.enabled(if: CommandLineTool.isBuilt)) struct FailureTests {
+    /// A command line; `{}` stands for an empty folder.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        var arguments: [String]
+        var exitCode: Int32
+        /// What the message must say.
+        var message: String
+
+        init(_ line: String, _ exitCode: Int32, _ message: String) {
+            arguments = line.split(separator: " ").map(String.init)
+            self.exitCode = exitCode
+            self.message = message
+        }
+
+        var testDescription: String { arguments.joined(separator: " ") }
+    }
+
+    static let output = "--weights seed:1 -o {}/m.so"
+
+    static let mistakes = [
+        Mistake("frobnicate", 1, "frobnicate"),
+        Mistake("compile", 1, "Missing expected argument"),
+        Mistake("compile mobilefacent \(output)", 1, "mobilefacenet"),
+        Mistake("compile mobilefacenet -o {}/m.so", 1, "--weights seed:7"),
+        Mistake("compile mobilefacenet --weights seed:x -o {}/m.so", 1, "seed:x"),
+        Mistake("compile mobilefacenet --weights seed:-1 -o {}/m.so", 1, "seed:-1"),
+        Mistake("compile mobilefacenet --weights {}/no.params -o {}/m.so", 3, "no.params"),
+        Mistake("compile mobilefacenet --weights {} -o {}/m.so", 3, "{}"),
+        Mistake("compile {}/no-symbol.json -o {}/m.so", 3, "no-symbol.json"),
+        Mistake("compile {} -o {}/m.so", 1, "{}"),
+        Mistake("compile {}/model.onnx -o {}/m.so", 2, "ONNX"),
+        Mistake("compile mobilefacenet --isa mmx \(output)", 1, "mmx"),
+        Mistake("compile mobilefacenet --isa neon \(output)", 1, "neon"),
+        Mistake("compile mobilefacenet --jobs 0 \(output)", 1, "--jobs"),
+        Mistake("compile mobilefacenet --se \(output)", 1, "squeeze-and-excitation"),
+        Mistake("compile mobilefacenet --output A \(output)", 1, "output option A"),
+        Mistake("compile mobilefacenet --output Q \(output)", 1, "'Q'"),
+        Mistake("compile mobilefacenet --embedding-size 0 \(output)", 1, "embedding size"),
+        Mistake("compile mobilefacenet --input-shape 112 \(output)", 1, "112"),
+        Mistake("compile mobilefacenet --input-shape 0x112 \(output)", 1, "0x112"),
+        Mistake("compile mobilefacenet --input-shape 99999999999999999999x1 \(output)", 1, "x1"),
+        Mistake("compile mobilefacenet --input-shape 40x40 \(output)", 1, "40x40"),
+        Mistake("compile mobilefacenet --output-value nothing \(output)", 1, "nothing"),
+        Mistake("compile mobilefacenet --prefix 1-a \(output)", 1, "1-a"),
+        Mistake("compile mobilefacenet --print-graph after:Magic \(output)", 1, "FuseEpilogue"),
+        Mistake("compile mobilefacenet --verbose --quiet \(output)", 1, "exclude"),
+        Mistake("compile mobilefacenet --weights seed:1 -o {}/no/m.so", 1, "{}/no"),
+        Mistake("compile mobilefacenet --weights seed:1 -o {}", 1, "folder"),
+        Mistake("compile mobilefacenet --weights seed:1 -o {}/m.dll", 1, ".so"),
+        Mistake("inspect mobilefacenet --print-graph after:Magic", 1, "FuseEpilogue"),
+        Mistake(
+            "inspect mobilefacenet --print-graph after:FuseEpilogue --no-passes", 1, "--no-passes"),
+        Mistake("inspect {}/no.so", 3, "no.so"),
+        Mistake("inspect {}/no.so --weights seed:1", 1, "no.so"),
+        Mistake("run {}/no.so", 1, "--input"),
+        Mistake("run {}/no.so {}/no.png", 3, "no.png"),
+        Mistake("run {}/no.so a.png --input x.npy", 1, "not both"),
+        Mistake("run {}/no.so a.png --similarity", 1, "at least two"),
+        Mistake("check mobilefacenet {}/no.so --weights seed:1", 3, "no.so"),
+        Mistake("check mobilefacenet --input x.npy --image y.png --weights seed:1", 1, "not both"),
+        Mistake("bench {}/no.so", 3, "no.so"),
+        Mistake("bench {}/no.so --runs 0", 1, "--runs"),
+        Mistake("bench {}/no.so --images -1", 1, "--images"),
+    ]
+
+    @Test(arguments: mistakes) func mistakeIsNamed(_ mistake: Mistake) throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            func filled(_ text: String) -> String {
+                text.replacingOccurrences(of: "{}", with: folder)
+            }
+            let result = try CommandLineTool.run(mistake.arguments.map(filled))
+            #expect(result.exitCode == mistake.exitCode)
+            #expect(!result.wasKilled)
+            #expect(result.errors.hasPrefix("burin: error: "), "\(result.errors)")
+            #expect(result.errors.contains(filled(mistake.message)), "\(result.errors)")
+            #expect(!result.errors.contains("Diagnostic("), "no dump of a Swift value")
+            #expect(result.output.isEmpty)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+
+    @Test func truncatedParametersAreMalformed() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            // The head of an MXNet list that promises one array, and then nothing.
+            let bytes: [UInt8] = [0x12, 1, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8) + [1]
+            let path = "\(folder)/cut.params"
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            let result = try CommandLineTool.run(
+                "compile", "mobilefacenet", "--weights", path, "-o", "\(folder)/m.so")
+            #expect(result.exitCode == 3)
+            #expect(result.errors.contains("cut.params"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["cut.params"])
+        }
+    }
+
+    @Test(arguments: [
+        ([1, 3, 112, 96], "<f4", "[N, 3, 112, 112]"), ([3, 112, 112], "<f4", "x[None]"),
+        ([1, 112, 112, 3], "<f4", "transpose(0, 3, 1, 2)"), ([1, 3, 112, 112], "<i4", "float32"),
+    ])
+    func wrongTensorsAreExplained(_ shape: [Int], _ type: String, _ message: String) throws {
+        let model = try CompiledModel.path()
+        try CommandLineTool.withTemporaryFolder { folder in
+            let values = [Float](repeating: 0, count: shape.reduce(1, *))
+            try NumpyFile.write(values, shape: shape, type: type, to: "\(folder)/x.npy")
+            let result = try CommandLineTool.run(
+                "run", model, "--input", "\(folder)/x.npy", "-o", "\(folder)/y.npy")
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains(message), "\(result.errors)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x.npy"])
+        }
+    }
+
+    @Test func damagedFilesKeepWhatWasThere() throws {
+        let model = try CompiledModel.path()
+        try CommandLineTool.withTemporaryFolder { folder in
+            let (picture, output) = ("\(folder)/cut.jpg", "\(folder)/y.npy")
+            let jpeg = try Data(contentsOf: URL(fileURLWithPath: CommandLineTool.sample("ben.jpg")))
+            try jpeg.prefix(100).write(to: URL(fileURLWithPath: picture))
+            try Data("before".utf8).write(to: URL(fileURLWithPath: output))
+            let result = try CommandLineTool.run("run", model, picture, "-o", output)
+            #expect(result.exitCode == 3)
+            #expect(result.errors.contains("cut.jpg"))
+            #expect(try String(contentsOfFile: output, encoding: .utf8) == "before")
+        }
+    }
+
+    @Test func missingCompilerIsAToolchainError() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["-o", "\(folder)/m.so"],
+                environment: ["BURIN_CLANG": "\(folder)/no-clang"])
+            #expect(result.exitCode == 4)
+            #expect(result.errors.contains("no-clang"))
+        }
+    }
+
+    @Test func argumentsAreEscapedInMessages() throws {
+        let result = try CommandLineTool.run("compile", "m", "--\u{1B}[31m", "-o", "x.so")
+        #expect(result.exitCode == 1)
+        #expect(!result.errors.unicodeScalars.contains("\u{1B}"))
+        #expect(result.errors.contains("\\u{1b}"))
+    }
+}

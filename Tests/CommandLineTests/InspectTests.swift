@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: CommandLineTool.isBuilt)) struct InspectTests {
+    @Test func textTellsWhatTheModelIs() throws {
+        let result = try CommandLineTool.run(["inspect"] + CompiledModel.arguments)
+        #expect(result.exitCode == 0)
+        #expect(result.errors.isEmpty)
+        for part in [
+            "data [1, 3, 112, 112]", "fc1 [1, 128]", "mean=127.5 scale=0.0078125", "depthwise",
+            "FoldBatchNormalization", "activation arena", "subnormals",
+        ] {
+            #expect(result.output.contains(part), "\(part)")
+        }
+    }
+
+    @Test func jsonAddsUp() throws {
+        let arguments = ["inspect", "--json", "--explain"] + CompiledModel.arguments
+        let json = try CommandLineTool.run(arguments).json()
+        let kernels = try #require(json["kernels"] as? [[String: Any]])
+        let steps = try #require(json["steps"] as? Int)
+        #expect(kernels.compactMap { $0["steps"] as? Int }.reduce(0, +) == steps)
+        let macs = try #require(json["macs"] as? Int)
+        #expect(kernels.compactMap { $0["macs"] as? Int }.reduce(0, +) == macs)
+        #expect((json["layers"] as? [Any])?.count == steps)
+        let arena = try #require(json["arena_bytes"] as? Int)
+        #expect(arena >= (json["largest_live_bytes"] as? Int ?? .max))
+        let passes = try #require(json["passes"] as? [[String: Any]])
+        let counts = passes.map { ($0["nodes_before"] as? Int, $0["nodes_after"] as? Int) }
+        for (earlier, later) in zip(counts, counts.dropFirst()) { #expect(earlier.1 == later.0) }
+        #expect((counts.last?.1 ?? .max) < (counts.first?.0 ?? 0))
+    }
+
+    @Test func anArchitectureWithoutWeightsIsShownAllTheSame() throws {
+        let result = try CommandLineTool.run("inspect", "mobilefacenet", "--no-passes")
+        #expect(result.exitCode == 0)
+        #expect(result.errors.contains("seed:0"))
+        #expect(try CommandLineTool.run("inspect", "mobilefacenet", "-q").errors.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("import", "input %data : [N, 3, H, W]"),
+        ("SpecializeShape", "input %data : [1, 3, 112, 112]"),
+        ("FoldBatchNormalization", "bias=true"), ("FuseEpilogue", " then prelu("),
+    ])
+    func graphAfterAPass(_ pass: String, _ part: String) throws {
+        let result = try CommandLineTool.run(
+            ["inspect"] + CompiledModel.arguments + ["--print-graph", "after:\(pass)"])
+        #expect(result.exitCode == 0)
+        #expect(result.output.hasPrefix("graph \"mobilefacenet\"\n"))
+        #expect(result.output.contains(part))
+        #expect(result.output.contains("\noutput %fc1\n"))
+    }
+
+    @Test func theLastGraphIsTheDefault() throws {
+        let model = ["inspect"] + CompiledModel.arguments
+        let plain = try CommandLineTool.run(model + ["--print-graph"])
+        let named = try CommandLineTool.run(model + ["--print-graph=after:EliminateDeadNodes"])
+        #expect(plain.output == named.output)
+        #expect(plain.output.contains(" then prelu("))
+    }
+
+    @Test func artefactTellsItsInformation() throws {
+        let path = try CompiledModel.path()
+        let text = try CommandLineTool.run("inspect", path, "--explain")
+        #expect(text.exitCode == 0)
+        #expect(text.output.contains("clang"))
+        let json = try CommandLineTool.run("inspect", path, "--json").json()
+        let inputs = try #require(json["inputs"] as? [[String: Any]])
+        #expect(inputs.first?["shape"] as? [Int] == [1, 3, 112, 112])
+        #expect((json["weights_bytes"] as? Int ?? 0) > 3_000_000)
+    }
+}
