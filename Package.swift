@@ -104,12 +104,13 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["burin"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Driver", "TestSupport"], exclude: ["Fixtures"]),
-    ] + ["cru_unit", "attention_module", "ir_unit"].map { name in
-        // Reference models as Burin generates them, imported through their module maps.
-        .target(
-            name: name, path: "Generated/\(name)", exclude: ["\(name).weights"],
-            cSettings: [.headerSearchPath(".")])
-    },
+    ]
+        + ["cru_unit", "attention_module", "ir_unit"].map { name in
+            // Reference models as Burin generates them, imported through their module maps.
+            .target(
+                name: name, path: "Generated/\(name)", exclude: ["\(name).weights"],
+                cSettings: [.headerSearchPath(".")])
+        },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )

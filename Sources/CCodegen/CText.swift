@@ -6,7 +6,8 @@ enum CText {
     static func comment(_ name: String) -> String {
         var result = ""
         for scalar in name.unicodeScalars.prefix(80) {
-            let isSafe = (0x20..<0x7F).contains(scalar.value) && !"*\\?".unicodeScalars.contains(scalar)
+            let isSafe =
+                (0x20..<0x7F).contains(scalar.value) && !"*\\?".unicodeScalars.contains(scalar)
             result += isSafe ? String(scalar) : "_"
         }
         return result
@@ -60,7 +61,9 @@ enum CText {
         if float.isInfinite { return float < 0 ? "-__builtin_inff()" : "__builtin_inff()" }
         let magnitude = float.magnitude
         let sign = float.sign == .minus ? "-" : ""
-        if magnitude == magnitude.rounded(), magnitude < 1e7 { return "\(sign)\(Int(magnitude)).0f" }
+        if magnitude == magnitude.rounded(), magnitude < 1e7 {
+            return "\(sign)\(Int(magnitude)).0f"
+        }
         return "\(sign)\(hexadecimal(magnitude))"
     }
 

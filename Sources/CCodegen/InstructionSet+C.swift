@@ -24,6 +24,7 @@ extension InstructionSet {
             }
         guard !features.isEmpty else { return "    return 1;" }
         let tests = features.map { "__builtin_cpu_supports(\"\($0)\")" }
-        return "    __builtin_cpu_init();\n    return \(tests.joined(separator: " &&\n           "));"
+        return
+            "    __builtin_cpu_init();\n    return \(tests.joined(separator: " &&\n           "));"
     }
 }

@@ -51,7 +51,8 @@ struct KernelWriter {
         switch call.units {
         case .count(let count): list.append("\(count)")
         case .formula(let function, let constants):
-            list.append("burin_\(function)(\(constants.map(Self.constant).joined(separator: ", ")))")
+            list.append(
+                "burin_\(function)(\(constants.map(Self.constant).joined(separator: ", ")))")
         }
         return list
     }

@@ -18,7 +18,9 @@ public struct SourceGenerator {
     }
 
     /// The sources of a plan: a pure function of plan and options.
-    public static func generate(_ plan: ExecutionPlan, _ options: CodegenOptions) -> GeneratedSources {
+    public static func generate(_ plan: ExecutionPlan, _ options: CodegenOptions)
+        -> GeneratedSources
+    {
         let generator = SourceGenerator(plan, options)
         let prefix = options.prefix
         var result = GeneratedSources(
@@ -27,7 +29,8 @@ public struct SourceGenerator {
             moduleMap: .init(
                 name: "module.modulemap", text: generator.render("module.modulemap.mustache")),
             kernelSources: [], portableSources: [], privateHeaders: [],
-            programHeader: generator.programHeader, weightsFileName: "\(prefix).weights", weights: plan.weights.floats)
+            programHeader: generator.programHeader, weightsFileName: "\(prefix).weights",
+            weights: plan.weights.floats)
         switch options.arrangement {
         case .single: generator.writeSingle(&result)
         case .parallel: generator.writeParallel(&result)
@@ -66,7 +69,8 @@ public struct SourceGenerator {
             .init(
                 name: "\(prefix)_scratch.c",
                 text: kernelFileHead(distinct.kernels.map(\.call)) + scratchFunction))
-        let declarations = weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
+        let declarations =
+            weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
             + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
         result.portableSources = [
             .init(

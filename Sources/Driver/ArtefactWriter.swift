@@ -13,7 +13,7 @@ struct ArtefactWriter {
 
     /// Writes the artefact, whole or not at all.
     func write(to path: String) async throws(Diagnostic) {
-        let prefix = options.prefix ?? SymbolPrefix(FileName.stem(of: path))
+        let prefix = options.prefix ?? SymbolPrefix(FilePaths.stem(of: path))
         guard kind != .cSource else { return try writeSource(to: path, prefix) }
         try requireHostArchitecture()
         let toolchain = try await Toolchain.find(
@@ -34,7 +34,7 @@ struct ArtefactWriter {
         let kind = self.kind
         try await AtomicOutput.writeFile(to: path) { (aside: String) async throws(Diagnostic) in
             try await toolchain.run(
-                build.jobs(for: kind, to: aside, named: FileName.last(of: path)), parallel: jobs
+                build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs
             ) { observe(.compiling(done: $0.finished, of: $0.total)) }
         }
     }
@@ -43,7 +43,7 @@ struct ArtefactWriter {
     private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
         let sources = SourceGenerator.generate(
             plan, CodegenOptions(prefix: prefix, arrangement: .single))
-        let folder = FileName.folder(of: path)
+        let folder = FilePaths.folder(of: path)
         let weights = sources.weights
         try AtomicOutput.writeFile(to: "\(folder)/\(sources.weightsFileName)") {
             (aside: String) throws(Diagnostic) in try WeightsFile.write(weights, to: aside)

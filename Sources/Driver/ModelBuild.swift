@@ -29,7 +29,9 @@ struct ModelBuild {
     }
 
     /// The jobs of an artefact; `name` is the file name it will have in the end.
-    func jobs(for kind: ArtefactKind, to output: String, named name: String) throws(Diagnostic) -> [ClangJob] {
+    func jobs(for kind: ArtefactKind, to output: String, named name: String) throws(Diagnostic)
+        -> [ClangJob]
+    {
         let kernels = sources.kernelSources.map { source in
             compile(source.name, flags: instructionSet.compilerFlags)
         }
@@ -51,7 +53,7 @@ struct ModelBuild {
 
     private func compile(_ name: String, flags: [String]) -> ClangJob {
         toolchain.compile(
-            "\(folder)/\(name)", to: "\(folder)/\(FileName.stem(of: name)).o", flags: flags,
+            "\(folder)/\(name)", to: "\(folder)/\(FilePaths.stem(of: name)).o", flags: flags,
             includes: [folder])
     }
 

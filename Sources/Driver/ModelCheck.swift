@@ -74,7 +74,8 @@ public struct ModelCheck: Sendable {
                 .mismatch,
                 "the artefact takes \(information.inputs.map(\.shape)) and gives "
                     + "\(information.outputs.map(\.shape)), the model takes \(inputs) and gives \(outputs)",
-                advice: "check an artefact against the model and the input size it was compiled from")
+                advice:
+                    "check an artefact against the model and the input size it was compiled from")
         }
     }
 }

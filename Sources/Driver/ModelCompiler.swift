@@ -38,7 +38,9 @@ public struct ModelCompiler: Sendable {
     public var options: Options
     public var observe: @Sendable (Event) -> Void
 
-    public init(_ options: Options = Options(), observe: @escaping @Sendable (Event) -> Void = { _ in }) {
+    public init(
+        _ options: Options = Options(), observe: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
         self.options = options
         self.observe = observe
     }

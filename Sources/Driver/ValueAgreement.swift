@@ -15,14 +15,17 @@ public struct ValueAgreement: Hashable, Sendable, Encodable {
 
     /// Compares numbers of compiled code with the oracle's. NaN anywhere is an infinite error
     /// unless both have it at the same place.
-    public init(value: String, layer: String, kernel: String, compiled: [Float], reference: [Double]) {
+    public init(
+        value: String, layer: String, kernel: String, compiled: [Float], reference: [Double]
+    ) {
         self.value = value
         self.layer = layer
         self.kernel = kernel
         var sums = (error: 0.0, largest: 0.0, product: 0.0, left: 0.0, right: 0.0)
         for (number, exact) in zip(compiled, reference) {
             let number = Double(number)
-            let difference = number == exact || (number.isNaN && exact.isNaN) ? 0 : abs(number - exact)
+            let difference =
+                number == exact || (number.isNaN && exact.isNaN) ? 0 : abs(number - exact)
             sums.error = difference.isNaN ? .infinity : max(sums.error, difference)
             sums.largest = max(sums.largest, exact.magnitude)
             sums.product += number * exact

@@ -17,7 +17,8 @@ public enum WeightSource: Hashable, Sendable {
         }
         guard let seed = UInt64(argument.dropFirst(5)) else {
             throw Diagnostic(
-                .usage, "'\(argument)' is no seed", expected: "seed: and a whole number of at least 0")
+                .usage, "'\(argument)' is no seed",
+                expected: "seed: and a whole number of at least 0")
         }
         self = .seed(seed)
     }

@@ -35,7 +35,7 @@ public final class LoadedModel: Sendable {
     }
 
     /// Floats of one image: the product of the input's sizes.
-    public var inputCount: Int { information.inputs.first?.count ?? 0 }
+    public var inputCount: Int { information.inputs.reduce(0) { $0 + $1.count } }
 
     /// Floats of one result: of all outputs, one after the other.
     public var outputCount: Int { information.outputs.reduce(0) { $0 + $1.count } }

@@ -46,7 +46,8 @@ public struct ConvolutionProblem: Hashable, Sendable {
     var joinedGroups: Int {
         let groups = attributes.groups
         for joined in 1...groups where groups % joined == 0 {
-            let whole = (inputsPerGroup * joined).isMultiple(of: vectorWidth)
+            let whole =
+                (inputsPerGroup * joined).isMultiple(of: vectorWidth)
                 && (outputsPerGroup * joined).isMultiple(of: vectorWidth)
             if joined == groups || whole { return joined }
         }

@@ -21,7 +21,8 @@ public struct CostModel: Sendable {
         let rate = laneProductsPerMicrosecond * Double(problem.vectorWidth) * row.efficiency
         let moved = problem.input.elements + problem.output.elements + row.extraFloats(problem)
         let weights = problem.output.channels * problem.inputsPerGroup * problem.taps
-        let bytes = Double(moved) / floatsPerMicrosecond
+        let bytes =
+            Double(moved) / floatsPerMicrosecond
             + Double(weights) / weightFloatsPerMicrosecond
         return products / rate + bytes
     }

@@ -121,7 +121,8 @@ extension PlanBuilder {
         case .direct:
             let groups = problem.attributes.groups / problem.joinedGroups
             kernel = "direct"
-            constants = [.integer(groups), .integer(c)] + problem.windowConstants(outputChannels: o)
+            constants =
+                [.integer(groups), .integer(c)] + problem.windowConstants(outputChannels: o)
         case .laneGrouped:
             kernel = "lane_grouped"
             constants =

@@ -41,7 +41,9 @@ extension PlanBuilder {
         case .prelu: return preluStep(node.inputs[1], node).map { [$0] }
         case .binary(let attributes):
             let reversed = node.inputs != graph.nodes.first { $0.id == node.id }?.inputs
-            return binaryStep(attributes.kind, node.inputs[1], reversed, node, geometry).map { [$0] }
+            return binaryStep(attributes.kind, node.inputs[1], reversed, node, geometry).map {
+                [$0]
+            }
         default: return []
         }
     }
@@ -78,9 +80,10 @@ extension PlanBuilder {
 extension Node {
     /// A binary node with the operand that has the result's shape first.
     fileprivate func withWiderOperandFirst(in graph: Graph) -> Node {
-        guard graph.shape(inputs[0]) != graph.shape(outputs[0])
-            || (graph[inputs[0]].isParameter && !graph[inputs[1]].isParameter
-                && graph.shape(inputs[1]) == graph.shape(outputs[0]))
+        guard
+            graph.shape(inputs[0]) != graph.shape(outputs[0])
+                || (graph[inputs[0]].isParameter && !graph[inputs[1]].isParameter
+                    && graph.shape(inputs[1]) == graph.shape(outputs[0]))
         else { return self }
         var copy = self
         copy.inputs = [inputs[1], inputs[0]]

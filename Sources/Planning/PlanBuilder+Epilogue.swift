@@ -139,10 +139,13 @@ extension PlanBuilder {
         if shape == graph.shape(node.outputs[0]), let target = read(other, .blocked) {
             return KernelEpilogue.Step(operation, operand: .tensor, pointers: [.read(target)])
         }
-        if geometry.hasChannels, let target = perChannel(other, like: graph.shape(node.outputs[0])) {
+        if geometry.hasChannels, let target = perChannel(other, like: graph.shape(node.outputs[0]))
+        {
             return KernelEpilogue.Step(operation, operand: .channel, pointers: [.read(target)])
         }
-        reject(node, "broadcasts \(shape) to \(graph.shape(node.outputs[0])); only channels and scalars")
+        reject(
+            node,
+            "broadcasts \(shape) to \(graph.shape(node.outputs[0])); only channels and scalars")
         return nil
     }
 

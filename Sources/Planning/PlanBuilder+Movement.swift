@@ -85,11 +85,15 @@ extension PlanBuilder {
             return reject(node, "its data has no place in memory")
         }
         let known = locations[node.inputs[0], default: []].first { $0.target == source }
-        let isVector = geometry(node.inputs[0])?.isVector == true
+        let isVector =
+            geometry(node.inputs[0])?.isVector == true
             && geometry(node.outputs[0])?.isVector == true
         planAlias(
             node,
-            [Location(target: source, layout: .planar, isPadded: isVector && known?.isPadded == true)])
+            [
+                Location(
+                    target: source, layout: .planar, isPadded: isVector && known?.isPadded == true)
+            ])
     }
 
     mutating func planTranspose(_ node: Node, _ attributes: Transpose) {
@@ -109,7 +113,9 @@ extension PlanBuilder {
 
     mutating func planSoftmax(_ node: Node, _ attributes: Softmax) {
         let shape = graph.shape(node.inputs[0])
-        guard let axis = try? shape.resolvedAxis(attributes.axis), hasNoEpilogue(node) else { return }
+        guard let axis = try? shape.resolvedAxis(attributes.axis), hasNoEpilogue(node) else {
+            return
+        }
         let view = AxisView(shape, axis)
         planPlanar(
             node, "softmax", summary: "softmax of \(view.axis)", constants: view.constants,

@@ -6,7 +6,8 @@ extension PlanBuilder {
         let node = graph.nodes[position]
         for value in node.operands + node.outputs where geometry(value) == nil {
             guard !graph[value].isParameter else { continue }
-            return reject(node, "the shape of '\(graph[value].name)' is not known or its batch not 1")
+            return reject(
+                node, "the shape of '\(graph[value].name)' is not known or its batch not 1")
         }
         switch node.operator {
         case .convolution(let attributes): planConvolution(node, position, attributes)

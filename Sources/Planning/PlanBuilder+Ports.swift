@@ -20,7 +20,9 @@ extension PlanBuilder {
     mutating func planOutputs() {
         for (id, port) in zip(graph.outputs, ports(graph.outputs)) {
             guard let geometry = geometry(id), let place = outputSource(id, geometry) else {
-                if problems.isEmpty { problems.append("output '\(graph[id].name)' is not computed") }
+                if problems.isEmpty {
+                    problems.append("output '\(graph[id].name)' is not computed")
+                }
                 continue
             }
             // What is planar already is copied as it lies.

@@ -69,10 +69,13 @@ struct PlanBuilder {
 
     /// The buffer of an operand that nobody reads after this node, so its result may go there.
     func reusableBuffer(of value: ValueID, at position: Int) -> BufferID? {
-        guard let location = locations[value]?.first(where: { $0.layout == .blocked || $0.isPadded }),
+        guard
+            let location = locations[value]?.first(where: { $0.layout == .blocked || $0.isPadded }),
             case .buffer(let buffer) = location.target, location.isPadded
         else { return nil }
-        let isFree = tenants[buffer, default: []].allSatisfy { lastUse[$0, default: -1] <= position }
+        let isFree = tenants[buffer, default: []].allSatisfy {
+            lastUse[$0, default: -1] <= position
+        }
         return isFree ? buffer : nil
     }
 

@@ -6,8 +6,10 @@ extension Tensor {
     func joiningGroups(_ joined: Int, of groups: Int) -> Tensor {
         guard joined > 1 else { return self }
         switch storage {
-        case .float32(let values): return Tensor(shape: joinedShape(joined), join(values, joined, groups))
-        case .float64(let values): return Tensor(shape: joinedShape(joined), join(values, joined, groups))
+        case .float32(let values):
+            return Tensor(shape: joinedShape(joined), join(values, joined, groups))
+        case .float64(let values):
+            return Tensor(shape: joinedShape(joined), join(values, joined, groups))
         }
     }
 

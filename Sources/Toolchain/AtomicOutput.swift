@@ -60,9 +60,11 @@ public enum AtomicOutput {
         try staging.moveFolderIntoPlace()
     }
 
-    /// Writes a file that must not be there yet; diagnostics call it `name`.
-    static func writeNew(
-        _ bytes: ContiguousArray<UInt8>, to path: String, naming name: String
+    /// Writes raw memory to a file that must not be there yet, without copying it first.
+    ///
+    /// Diagnostics call the file `name`.
+    public static func writeNew(
+        _ bytes: UnsafeRawBufferPointer, to path: String, naming name: String
     ) throws(Diagnostic) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SystemError.unwritable(name, SystemError.text) }
@@ -72,18 +74,31 @@ public enum AtomicOutput {
         if let failure { throw SystemError.unwritable(name, failure) }
     }
 
+    /// Writes a file that must not be there yet.
+    static func writeNew(
+        _ bytes: ContiguousArray<UInt8>, to path: String, naming name: String
+    ) throws(Diagnostic) {
+        try bytes.withUnsafeBytes { (buffer) throws(Diagnostic) in
+            try writeNew(buffer, to: path, naming: name)
+        }
+    }
+
     /// Writes all bytes; gives the reason where that is not possible.
     static func writeAll(_ bytes: ContiguousArray<UInt8>, to descriptor: Int32) -> String? {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(
-                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return SystemError.text }
-                rest = rest.dropFirst(count)
-            }
-            return nil
+        bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+    }
+
+    private static func writeAll(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
+    ) -> String? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return SystemError.text }
+            rest = rest.dropFirst(count)
         }
+        return nil
     }
 }

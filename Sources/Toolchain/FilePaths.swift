@@ -15,6 +15,13 @@ public enum FilePaths {
         return String(trimmed[trimmed.index(after: slash)...])
     }
 
+    /// The last part without its suffix: `c` of `a/b/c.so`; a leading dot is no suffix.
+    public static func stem(of path: String) -> String {
+        let name = name(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
     private static func trimmed(_ path: some StringProtocol) -> Substring {
         var result = Substring(path)
         while result.last == "/" { result.removeLast() }

@@ -65,12 +65,12 @@ enum CommandLineTool {
     /// Runs the program to its end.
     static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-    /// Runs the program to its end; `environment` is added to that of the tests, `standardOutput`
-    /// replaces the file that keeps its output, and `started` is called once it runs.
+    /// Runs the program, or another one, to its end; `environment` is added to that of the tests,
+    /// `standardOutput` replaces the file that keeps its output, and `started` is called once it
+    /// runs.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:],
-        standardOutput: FileHandle? = nil,
-        started: (Process) throws -> Void = { _ in }
+        _ arguments: [String], program: String? = nil, environment: [String: String] = [:],
+        standardOutput: FileHandle? = nil, started: (Process) throws -> Void = { _ in }
     ) throws -> Result {
         try withTemporaryFolder { folder in
             let (output, errors) = ("\(folder)/output", "\(folder)/errors")
@@ -78,7 +78,7 @@ enum CommandLineTool {
                 _ = FileManager.default.createFile(atPath: path, contents: nil)
             }
             let process = Process()
-            process.executableURL = URL(fileURLWithPath: path ?? "")
+            process.executableURL = URL(fileURLWithPath: program ?? path ?? "")
             process.arguments = arguments
             process.environment = ProcessInfo.processInfo.environment
                 .merging(environment) { $1 }

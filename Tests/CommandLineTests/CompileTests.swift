@@ -30,7 +30,12 @@ import Testing
             let result = try CommandLineTool.run(
                 ["compile"] + CompiledModel.arguments + ["-o", path])
             #expect(result.exitCode == 0, "\(result.errors)")
-            #expect(FileManager.default.isExecutableFile(atPath: path))
+            let picture = CommandLineTool.sample("ada-1.png")
+            let line = try CommandLineTool.run([picture], program: path).json()
+            let library = try CommandLineTool.run("run", try CompiledModel.path(), picture).json()
+            let numbers = [line, library].map { ($0["embedding"] as? [Double])?.map(Float.init) }
+            #expect(numbers[0]?.count == 128)
+            #expect(numbers[0] == numbers[1])
         }
     }
 

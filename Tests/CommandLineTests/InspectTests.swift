@@ -70,4 +70,21 @@ import Testing
         #expect(inputs.first?["shape"] as? [Int] == [1, 3, 112, 112])
         #expect((json["weights_bytes"] as? Int ?? 0) > 3_000_000)
     }
+
+    private static let checkpoint =
+        "\(CommandLineTool.root)/../shared/models/mobilefacenet/mobilefacenet-symbol.json"
+
+    @Test(.enabled(if: SharedFiles.has(checkpoint)))
+    func checkpointIsReadWithItsOwnNumbers() throws {
+        let json = try CommandLineTool.run("inspect", Self.checkpoint, "--json").json()
+        #expect((json["parameter_file"] as? String)?.hasSuffix("mobilefacenet-0000.params") == true)
+        #expect(json["format"] as? String == "MXNet")
+        let outputs = try #require(json["outputs"] as? [[String: Any]])
+        #expect(outputs.first?["shape"] as? [Int] == [1, 128])
+        let own = try CommandLineTool.run("inspect", Self.checkpoint, "--print-graph")
+        let seeded = try CommandLineTool.run(
+            "inspect", Self.checkpoint, "--weights", "seed:0", "--print-graph")
+        #expect(own.output.contains("fnv1a64"))
+        #expect(own.output != seeded.output)
+    }
 }

@@ -34,13 +34,17 @@ struct SeededNetworkTests {
 
     static let networks = [
         Network(recording: "crunet56", architecture: "crunet-56", symbol: "crunet56-symbol.json"),
-        Network(recording: "crunet116", architecture: "crunet-116", symbol: "crunet116-symbol.json"),
         Network(
-            recording: "attention56", architecture: "attention-56", symbol: "attention56-symbol.json"),
+            recording: "crunet116", architecture: "crunet-116", symbol: "crunet116-symbol.json"),
         Network(
-            recording: "attention92", architecture: "attention-92", symbol: "attention92-symbol.json"),
+            recording: "attention56", architecture: "attention-56",
+            symbol: "attention56-symbol.json"),
         Network(
-            recording: "attention92-se", architecture: "attention-92", hasSqueezeAndExcitation: true,
+            recording: "attention92", architecture: "attention-92",
+            symbol: "attention92-symbol.json"),
+        Network(
+            recording: "attention92-se", architecture: "attention-92",
+            hasSqueezeAndExcitation: true,
             symbol: "attention92-se-symbol.json"),
         Network(recording: "lresnet50e-ir", architecture: "lresnet-50e-ir"),
     ]

@@ -29,21 +29,25 @@ struct SweepGraph {
                 "\(name)_\(index)", .random(shape, in: 0.5...1.5, using: &random))
         }
         let inputs = operands ?? [data]
-        let outputs = try graph.addNode(name, operation, dataFirst ? inputs + extra : extra + inputs)
+        let outputs = try graph.addNode(
+            name, operation, dataFirst ? inputs + extra : extra + inputs)
         graph.outputs += outputs
         return outputs
     }
 
     mutating func convolution(_ outputs: Int, _ attributes: Convolution) throws {
         let channels = input.shape[1]
-        let fits = zip(attributes.kernel.list, zip(attributes.dilation.list, attributes.padding.list))
-            .enumerated().allSatisfy { axis, sizes in
-                sizes.1.0 * (sizes.0 - 1) + 1 <= input.shape[2 + axis] + 2 * sizes.1.1
-            }
+        let fits = zip(
+            attributes.kernel.list, zip(attributes.dilation.list, attributes.padding.list)
+        )
+        .enumerated().allSatisfy { axis, sizes in
+            sizes.1.0 * (sizes.0 - 1) + 1 <= input.shape[2 + axis] + 2 * sizes.1.1
+        }
         guard fits else { return }
         let name = "layer\(graph.nodes.count)"
         let shape = [
-            outputs, channels / attributes.groups, attributes.kernel.height, attributes.kernel.width,
+            outputs, channels / attributes.groups, attributes.kernel.height,
+            attributes.kernel.width,
         ]
         var operands = [data, graph.addParameter("\(name)_w", .random(shape, using: &random))]
         if attributes.hasBias {

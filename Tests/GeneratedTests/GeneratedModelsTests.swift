@@ -89,7 +89,9 @@ struct GeneratedModelsTests {
     func sharedBasis() throws {
         let compiler = ModelCompiler(ModelCompiler.Options(instructionSet: .baseline))
         let plan = try compiler.plan(prepared("cru_unit"))
-        let shared = plan.steps.filter { $0.layer.contains("c1x1-a") || $0.layer.contains("c3x3-b") }
+        let shared = plan.steps.filter {
+            $0.layer.contains("c1x1-a") || $0.layer.contains("c3x3-b")
+        }
         let filters = Set(shared.compactMap { $0.call.pointers.dropFirst().first?.target })
         #expect(shared.count == 4)
         #expect(filters.count == 2)

@@ -30,7 +30,8 @@ struct KernelCatalogTests {
         #expect(
             try chosen(64, 64, Convolution(kernel: 3, padding: 1, groups: 64)).first == .depthwise)
         #expect(
-            try chosen(64, 64, Convolution(kernel: 3, padding: 1, groups: 16)).first == .laneGrouped)
+            try chosen(64, 64, Convolution(kernel: 3, padding: 1, groups: 16)).first == .laneGrouped
+        )
         #expect(try chosen(64, 64, Convolution(kernel: 3, padding: 1, groups: 2)).first == .direct)
         #expect(
             try chosen(3, 64, Convolution(kernel: 3, padding: 1), readsCallerInput: true).first

@@ -27,8 +27,11 @@ struct StridedPackingTests {
 
     @Test("Direct weights: [g][panel][c/v][taps][v][2v]", arguments: widths)
     func direct(v: Int) {
-        for (o, c, taps, groups) in [(2 * v, v, 9, 1), (3, 5, 4, 1), (4 * v, 2 * v, 1, 2), (2 * v + 1, v + 1, 9, 1)] {
-            let packing = StridedPacking.direct(outputs: o, inputs: c, taps: taps, groups: groups, v: v)
+        for (o, c, taps, groups) in [
+            (2 * v, v, 9, 1), (3, 5, 4, 1), (4 * v, 2 * v, 1, 2), (2 * v + 1, v + 1, 9, 1),
+        ] {
+            let packing = StridedPacking.direct(
+                outputs: o, inputs: c, taps: taps, groups: groups, v: v)
             let (og, cg) = (o / groups, c / groups)
             let packed = pack(packing, count: o * cg * taps).packed
             var position = 0
@@ -77,7 +80,8 @@ struct StridedPackingTests {
 
     @Test("First layer, depthwise and lane-grouped weights", arguments: widths)
     func small(v: Int) {
-        let first = pack(.firstLayer(outputs: v + 1, inputs: 3, taps: 4, v: v), count: (v + 1) * 12).packed
+        let first = pack(.firstLayer(outputs: v + 1, inputs: 3, taps: 4, v: v), count: (v + 1) * 12)
+            .packed
         // Panel 0, channel 1, tap 2, output 1.
         #expect(first[(1 * 4 + 2) * 2 * v + 1] == Float((1 * 3 + 1) * 4 + 2 + 1))
         #expect(first[(1 * 4 + 2) * 2 * v + v + 1] == 0)

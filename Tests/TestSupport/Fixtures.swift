@@ -23,7 +23,8 @@ public enum Fixtures {
     }
 
     /// A new empty folder, removed by `body`'s end.
-    public static func withTemporaryFolder<T>(_ body: (String) async throws -> T) async throws -> T {
+    public static func withTemporaryFolder<T>(_ body: (String) async throws -> T) async throws -> T
+    {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("burin-test-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(

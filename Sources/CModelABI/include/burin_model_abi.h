@@ -2,7 +2,10 @@
  *
  * A compiled shared library exports its prefixed functions and one table under the fixed name
  * `burin_model`, so that a host that does not know the prefix can find them. Static libraries and
- * C sources have no such table. All text is UTF-8. */
+ * C sources have no such table. All text is UTF-8.
+ *
+ * `in` holds the images one after the other, and of each image all inputs in their order; `out`
+ * holds the results likewise. Everything is float32 in row-major order. */
 #ifndef BURIN_MODEL_ABI_H
 #define BURIN_MODEL_ABI_H
 

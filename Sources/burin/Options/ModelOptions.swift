@@ -59,10 +59,10 @@ struct ModelOptions: ParsableArguments {
         return try request(model, weights: weights)
     }
 
-    /// As ``request(_:)``, with these weights in place of missing ones.
+    /// As ``request(_:)``, with these weights for an architecture that has none.
     func request(_ model: String, fallback: WeightSource) throws(Diagnostic) -> ModelRequest {
         var request = try request(model, weights: weights)
-        if weights == nil { request.weights = fallback }
+        if weights == nil, Self.isArchitecture(model) { request.weights = fallback }
         return request
     }
 

@@ -39,13 +39,12 @@ struct ModelReport {
         let metadata = trace.imported.metadata
         report.add(heading: "Model")
         report.add("name", "name", .text(trace.imported.name))
-        for (key, label) in [
-            ("source", "source"), ("parameters", "parameter file"), ("format", "format"),
-            ("mxnet_version", "MXNet version"), ("precision", "precision"),
+        for (key, label, entry) in [
+            ("source", "source", "source"), ("parameter_file", "parameter file", "parameters"),
+            ("format", "format", "format"), ("mxnet_version", "MXNet version", "mxnet_version"),
+            ("precision", "precision", "precision"),
         ] {
-            report.add(
-                key == "parameters" ? "parameter_file" : key, label, metadata[key].map { .text($0) }
-            )
+            report.add(key, label, metadata[entry].map { .text($0) })
         }
         report.add("inputs", "input", ports(trace.prepared.inputs))
         report.add("outputs", "output", ports(trace.prepared.outputs))

@@ -1,0 +1,11 @@
+/// A constant argument of a kernel.
+public enum KernelConstant: Hashable, Sendable {
+    case integer(Int)
+    case real(Double)
+    /// An enumerator of the template.
+    case name(String)
+}
+
+extension KernelConstant: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: Int) { self = .integer(value) }
+}

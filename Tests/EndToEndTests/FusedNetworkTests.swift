@@ -1,0 +1,49 @@
+import Architectures
+import Driver
+import GraphIR
+import Planning
+import TestSupport
+import Testing
+
+/// Fused epilogues, dual outputs, in-place sums and shared bases, on every instruction set.
+@Suite("Fused networks", .serialized)
+struct FusedNetworkTests {
+    @Test("Reference models agree in every value", arguments: InstructionSet.runnable)
+    func referenceModels(set: InstructionSet) async throws {
+        for (name, make) in ReferenceModels.all {
+            var graph = try make()
+            graph.fillRandomly(seed: 29)
+            try await check(graph, set, size: 8, comment: "\(name) \(set)")
+        }
+    }
+
+    @Test("Whole networks at a small size, with their options", arguments: InstructionSet.runnable)
+    func smallNetworks(set: InstructionSet) async throws {
+        var inputSize = ArchitectureOptions()
+        inputSize.inputSize = 32
+        var everything = inputSize
+        everything.squeezeAndExcitation = true
+        everything.instanceBatchNormalization = true
+        for (name, options) in [
+            ("mobilefacenet", ArchitectureOptions()), ("attention-56", everything),
+        ] {
+            var graph = try ArchitectureCatalog.graph(named: name, options: options)
+            SeededParameters(seed: 3).fill(&graph)
+            try await check(graph, set, size: options.inputSize, comment: "\(name) \(set)")
+        }
+    }
+
+    private func check(
+        _ graph: Graph, _ set: InstructionSet, size: SpatialSize, comment: Comment
+    ) async throws {
+        try await Fixtures.withTemporaryFolder { folder in
+            let compiled = try await CompiledGraph(
+                graph, in: folder, instructionSet: set, inputSize: size)
+            let image = SeededParameters.image(height: size.height, width: size.width)
+            let check = try compiled.check(image)
+            #expect(check.firstDeparture == nil, comment)
+            #expect(check.values.count == compiled.plan.values.count, comment)
+            #expect(compiled.plan.memory.overlaps().isEmpty, comment)
+        }
+    }
+}
