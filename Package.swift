@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "burin",
             dependencies: [
-                "Driver", "FaceImages",
+                "Driver", "Architectures", "GraphPasses", "Planning", "CCodegen", "Toolchain",
+                "ModelRuntime", "FaceImages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -64,6 +64,8 @@ public struct ModelCompiler: Sendable {
         _ prepared: Graph, to path: String, as kind: ArtefactKind
     ) async throws(Diagnostic) -> ExecutionPlan {
         let plan = try plan(prepared)
+        // Nothing is on disk yet: a cancelled task leaves no temporary folder behind.
+        guard !Task.isCancelled else { throw Diagnostic(.toolchain, "the compilation was cancelled") }
         try await ArtefactWriter(plan: plan, options: options, kind: kind, observe: observe)
             .write(to: path)
         return plan

@@ -1,5 +1,6 @@
 import Architectures
 public import Diagnostics
+import Foundation
 public import GraphIR
 import GraphPasses
 import ModelImport
@@ -80,6 +81,13 @@ public enum ModelLoader {
             return Diagnostic(
                 .unsupportedModel, "ONNX files cannot be read yet", file: name,
                 advice: "give the MXNet checkpoint the file was exported from")
+        }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
+            return Diagnostic(
+                .usage, isFolder.boolValue ? "this is a folder" : "this file is no model", file: name,
+                expected: "an architecture's name, or an MXNet checkpoint: prefix-symbol.json with "
+                    + "prefix-NNNN.params beside it")
         }
         // The catalog's own error has the nearest name and the list.
         do {

@@ -5,8 +5,8 @@ import Toolchain
 enum WeightsFile {
     /// Writes a file that must not be there yet. Throws with the system's reason.
     static func write(_ floats: [Float], to path: String) throws(Diagnostic) {
-        try floats.withUnsafeBytes { (bytes) throws(Diagnostic) in
-            try AtomicOutput.writeNew(bytes, to: path, naming: path)
+        try floats.withUnsafeBufferPointer { (buffer) throws(Diagnostic) in
+            try AtomicOutput.writeNew(UnsafeRawBufferPointer(buffer), to: path, naming: path)
         }
     }
 }

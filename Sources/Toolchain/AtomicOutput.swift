@@ -78,8 +78,8 @@ public enum AtomicOutput {
     static func writeNew(
         _ bytes: ContiguousArray<UInt8>, to path: String, naming name: String
     ) throws(Diagnostic) {
-        try bytes.withUnsafeBytes { (buffer) throws(Diagnostic) in
-            try writeNew(buffer, to: path, naming: name)
+        try bytes.withUnsafeBufferPointer { (buffer) throws(Diagnostic) in
+            try writeNew(UnsafeRawBufferPointer(buffer), to: path, naming: name)
         }
     }
 

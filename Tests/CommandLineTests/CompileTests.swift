@@ -60,15 +60,20 @@ import Testing
 
     @Test func interruptionLeavesNothing() throws {
         try CommandLineTool.withTemporaryFolder { folder in
-            let arguments = ["compile", "lresnet-100e-ir", "--weights", "seed:1"]
-            let result = try CommandLineTool.run(arguments + ["-o", "\(folder)/model.so"]) {
-                process in
-                Thread.sleep(forTimeInterval: 1)
-                process.interrupt()
-            }
+            let temporary = "\(folder)/temporary"
+            try FileManager.default.createDirectory(
+                atPath: temporary, withIntermediateDirectories: false)
+            let result = try CommandLineTool.run(
+                ["compile", "lresnet-100e-ir", "--weights", "seed:1", "-o", "\(folder)/model.so"],
+                environment: ["TMPDIR": temporary],
+                started: { process in
+                    Thread.sleep(forTimeInterval: 1)
+                    process.interrupt()
+                })
             #expect(result.wasKilled)
             #expect(result.exitCode == SIGINT)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(left == ["temporary"])
         }
     }
 }
