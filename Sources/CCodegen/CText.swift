@@ -1,11 +1,12 @@
 /// Text of a model made safe for C source: names in it may hold anything.
 enum CText {
-    /// A name for a comment: printable ASCII without `*`, backslash and trigraphs, shortened.
+    /// A text for a comment: printable ASCII without `*`, backslash and trigraphs, cut off after
+    /// `limit` characters.
     ///
     /// Without a star neither `*/` nor `/*` can appear, without a backslash no line is continued.
-    static func comment(_ name: String) -> String {
+    static func comment(_ name: String, limit: Int = 80) -> String {
         var result = ""
-        for scalar in name.unicodeScalars.prefix(80) {
+        for scalar in name.unicodeScalars.prefix(limit) {
             let isSafe =
                 (0x20..<0x7F).contains(scalar.value) && !"*\\?".unicodeScalars.contains(scalar)
             result += isSafe ? String(scalar) : "_"

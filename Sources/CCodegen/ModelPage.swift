@@ -30,7 +30,8 @@ struct ModelPage {
             "information": CText.stringLiteral(information, indent: "    "),
         ]
         if let preprocessing = plan.metadata["preprocessing"] {
-            fields["preprocessing"] = CText.comment(preprocessing)
+            // A sentence that must arrive whole: half of it would mislead.
+            fields["preprocessing"] = CText.comment(preprocessing, limit: 1000)
         }
         if let size = plan.imageSize {
             fields["image"] = true

@@ -39,18 +39,32 @@ struct ArtefactWriter {
         }
     }
 
-    /// The C file comes last: where it is, its header and weights are.
+    /// The C file comes last: where it is, its header and weights are. Nothing is put in its place
+    /// before all three places were found fit.
     private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
         let sources = SourceGenerator.generate(
             plan, CodegenOptions(prefix: prefix, arrangement: .single))
         let folder = FilePaths.folder(of: path)
-        let weights = sources.weights
-        try AtomicOutput.writeFile(to: "\(folder)/\(sources.weightsFileName)") {
-            (aside: String) throws(Diagnostic) in try WeightsFile.write(weights, to: aside)
+        try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
+            for source in sources.kernelSources {
+                try AtomicOutput.write(source.text.utf8, to: aside)
+            }
+            try writeHeaderAndWeights(sources, in: folder)
         }
-        try AtomicOutput.write(sources.header.text.utf8, to: "\(folder)/\(sources.header.name)")
-        for source in sources.kernelSources {
-            try AtomicOutput.write(source.text.utf8, to: path)
+    }
+
+    private func writeHeaderAndWeights(
+        _ sources: GeneratedSources, in folder: String
+    ) throws(Diagnostic) {
+        let header = sources.header
+        let weightsPath = "\(folder)/\(sources.weightsFileName)"
+        let weights = sources.weights
+        try AtomicOutput.writeFile(to: "\(folder)/\(header.name)") {
+            (aside: String) throws(Diagnostic) in
+            try AtomicOutput.write(header.text.utf8, to: aside)
+            try AtomicOutput.writeFile(to: weightsPath) { (aside: String) throws(Diagnostic) in
+                try WeightsFile.write(weights, to: aside)
+            }
         }
     }
 

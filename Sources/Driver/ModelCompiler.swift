@@ -65,7 +65,9 @@ public struct ModelCompiler: Sendable {
     ) async throws(Diagnostic) -> ExecutionPlan {
         let plan = try plan(prepared)
         // Nothing is on disk yet: a cancelled task leaves no temporary folder behind.
-        guard !Task.isCancelled else { throw Diagnostic(.toolchain, "the compilation was cancelled") }
+        guard !Task.isCancelled else {
+            throw Diagnostic(.toolchain, "the compilation was cancelled")
+        }
         try await ArtefactWriter(plan: plan, options: options, kind: kind, observe: observe)
             .write(to: path)
         return plan

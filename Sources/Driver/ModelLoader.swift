@@ -45,7 +45,7 @@ public enum ModelLoader {
         var prepared = try InferencePipeline(options).prepare(graph)
         if let found = InputNormalization.detect(in: prepared) {
             prepared.metadata["preprocessing"] =
-                "the network itself computes (x - mean) * scale with \(found.description): "
+                "the network itself computes scale (x - mean) with \(found.description): "
                 + "give it RGB values 0...255 as they are"
         } else {
             prepared.metadata["preprocessing"] =
@@ -85,7 +85,8 @@ public enum ModelLoader {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
             return Diagnostic(
-                .usage, isFolder.boolValue ? "this is a folder" : "this file is no model", file: name,
+                .usage, isFolder.boolValue ? "this is a folder" : "this file is no model",
+                file: name,
                 expected: "an architecture's name, or an MXNet checkpoint: prefix-symbol.json with "
                     + "prefix-NNNN.params beside it")
         }

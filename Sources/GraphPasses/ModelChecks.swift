@@ -13,7 +13,8 @@ public enum ModelChecks {
             .unsupportedModel,
             "the model uses operators that are not supported (\(foreign.count) nodes)",
             file: graph.metadata["source"],
-            advice: "choose an output before them with --output-value, or replace them in the model",
+            advice:
+                "choose an output before them with --output-value, or replace them in the model",
             details: foreign.map { "node '\($0.name)', operator \($0.displayedOperator)" })
     }
 

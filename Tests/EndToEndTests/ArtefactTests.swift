@@ -101,6 +101,34 @@ struct ArtefactTests {
         }
     }
 
+    @Test(
+        "C source appears with its header and weights or not at all", arguments: ["h", "weights"])
+    func companions(suffix: String) async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/m.\(suffix)", withIntermediateDirectories: false)
+            let error = await #expect(throws: Diagnostic.self) {
+                try await ModelCompiler().compile(graph, to: "\(folder)/m.c", as: .cSource)
+            }
+            #expect(error?.category == .usage)
+            let left = try Self.names(folder)
+            #expect(left == ["m.\(suffix)"])
+        }
+    }
+
+    @Test("The header tells the preprocessing in full")
+    func preprocessing() async throws {
+        let symbol = Fixtures.path("ModelImportTests", "tiny/tiny-symbol.json")
+        let graph = try ModelLoader.prepare(ModelRequest(model: symbol, inputSize: 8))
+        let sentence = try #require(graph.metadata["preprocessing"])
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler().compile(graph, to: "\(folder)/m.c", as: .cSource)
+            let header = try String(contentsOfFile: "\(folder)/m.h", encoding: .utf8)
+            #expect(header.contains("* Preprocessing: \(sentence)\n"))
+        }
+    }
+
     // In a process of its own: other tests compile by the same environment at the same time.
     @Test("A compiler that fails leaves nothing behind")
     func failingCompiler() async {

@@ -17,7 +17,9 @@ extension CInterfacePrograms {
         void *__libc_realloc(void *old, size_t size);
         void *__libc_memalign(size_t alignment, size_t size);
         void *malloc(size_t size) { return allocations++, __libc_malloc(size); }
-        void *calloc(size_t count, size_t size) { return allocations++, __libc_calloc(count, size); }
+        void *calloc(size_t count, size_t size) {
+            return allocations++, __libc_calloc(count, size);
+        }
         void *realloc(void *old, size_t size) { return allocations++, __libc_realloc(old, size); }
         void *aligned_alloc(size_t alignment, size_t size) {
             return allocations++, __libc_memalign(alignment, size);
@@ -70,7 +72,8 @@ extension CInterfacePrograms {
                           enum unit_pixel_order order, const float *expected) {
             const size_t page = (size_t)sysconf(_SC_PAGESIZE), used = stride * (SIDE - 1) + ROW;
             const size_t body = (used + page - 1) / page * page;
-            uint8_t *const base = mmap(NULL, body + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+            uint8_t *const base = mmap(NULL, body + page, PROT_NONE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
             if (base == MAP_FAILED || mprotect(base, body, PROT_READ | PROT_WRITE) != 0)
                 exit(9);
             /* The last pixel is the last byte that may be read. */

@@ -74,8 +74,10 @@ enum CInterfacePrograms {
             uint8_t pixels[8 * 24] = {0};
             CHECK(unit_embed_rgb8(NULL, pixels, 24, UNIT_RGB, UNIT_RAW, out) == UNIT_BAD_ARGUMENT);
             CHECK(unit_embed_rgb8(handle, NULL, 24, UNIT_RGB, UNIT_RAW, out) == UNIT_BAD_ARGUMENT);
-            CHECK(unit_embed_rgb8(handle, pixels, 24, UNIT_RGB, UNIT_RAW, NULL) == UNIT_BAD_ARGUMENT);
-            CHECK(unit_embed_rgb8(handle, pixels, 23, UNIT_RGB, UNIT_RAW, out) == UNIT_BAD_ARGUMENT);
+            CHECK(unit_embed_rgb8(handle, pixels, 24, UNIT_RGB, UNIT_RAW, NULL) ==
+                  UNIT_BAD_ARGUMENT);
+            CHECK(unit_embed_rgb8(handle, pixels, 23, UNIT_RGB, UNIT_RAW, out) ==
+                  UNIT_BAD_ARGUMENT);
             CHECK(unit_embed_rgb8(handle, pixels, 0, UNIT_RGB, UNIT_RAW, out) == UNIT_BAD_ARGUMENT);
             const int wrong[] = {2, -1, 1000};
             for (int i = 0; i < 3; i++) {
@@ -105,7 +107,8 @@ enum CInterfacePrograms {
         static void *guarded(size_t size, int at_end) {
             const size_t page = (size_t)sysconf(_SC_PAGESIZE);
             const size_t body = (size + page - 1) / page * page;
-            char *const base = mmap(NULL, body + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+            char *const base = mmap(NULL, body + 2 * page, PROT_NONE,
+                                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
             if (base == MAP_FAILED || mprotect(base + page, body, PROT_READ | PROT_WRITE) != 0)
                 exit(9);
             return base + page + (at_end ? body - size : 0);
@@ -140,7 +143,8 @@ enum CInterfacePrograms {
             memcpy(i + shift_in, in, in_size);
             memset(o, MARK, out_size + 2 * MARGIN);
             memset(w, MARK, size + 2 * MARGIN);
-            unsigned char *const out_at = o + MARGIN / 2 + shift_out, *const work_at = w + MARGIN / 2 + shift_work;
+            unsigned char *const out_at = o + MARGIN / 2 + shift_out;
+            unsigned char *const work_at = w + MARGIN / 2 + shift_work;
             CHECK(unit_run((const float *)(const void *)(i + shift_in), (float *)(void *)out_at,
                            IMAGES, work_at, NULL) == UNIT_OK);
             CHECK(memcmp(out_at, expected, out_size) == 0);

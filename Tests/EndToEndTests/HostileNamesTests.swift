@@ -26,7 +26,7 @@ struct HostileNamesTests {
     ]
 
     /// Output files: the stems of a library, a C file and a program.
-    private static let stem = "- we ird'\"$(touch pwned);`touch pwned`,%s\\ é"
+    private static let stem = "- we ird'\"$(touch pwned);`touch pwned`%s\\ é"
 
     /// An RGB network in which every layer, value and parameter has a hostile name.
     private static func graph() throws -> Graph {
@@ -77,6 +77,16 @@ struct HostileNamesTests {
             let check = try ModelCheck(model, against: reference, input: TinyModels.images(1))
             #expect(check.firstDeparture == nil)
             #expect(check.values.count >= (optimizes ? 5 : reference.nodes.count))
+        }
+    }
+
+    @Test("A comma in a library's name is no separator of linker arguments")
+    func comma() async throws {
+        let reference = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler().compile(
+                reference, to: "\(folder)/a,-Map=pwned,b.so", as: .sharedLibrary)
+            #expect(try Self.names(in: folder) == ["a,-Map=pwned,b.so"])
         }
     }
 
