@@ -944,8 +944,9 @@ BURIN_INLINE void burin_copy_axis(const float *restrict input, float *restrict o
                                   long count, long begin, long end) {
     (void)outer;
     for (long o = begin; o < end; o++)
-        __builtin_memcpy(output + (o * output_axis + to) * inner,
-                         input + (o * input_axis + from) * inner,
+        /* Through char: the caller's floats may lie at any address. */
+        __builtin_memcpy((char *)output + (o * output_axis + to) * inner * 4,
+                         (const char *)input + (o * input_axis + from) * inner * 4,
                          (size_t)(count * inner) * sizeof(float));
 }
 
@@ -1366,20 +1367,31 @@ __attribute__((visibility("hidden"))) extern const float attention_module_weight
 /* Floats of scratch: the most any kernel needs. */
 static size_t attention_module_scratch_floats(void) {
     long most = 0;
-    most = burin_direct_scratch(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4) > most ? burin_direct_scratch(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4) : most;
-    most = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
-    most = burin_pointwise_scratch(8, 8, 64) > most ? burin_pointwise_scratch(8, 8, 64) : most;
+    {
+        const long floats = burin_direct_scratch(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(8, 8, 64);
+        most = floats > most ? floats : most;
+    }
     return (size_t)most;
 }
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: trunk_conv2d. */
-static void attention_module_kernel_0(const float *p0, const float *p1, const float *p2, float *p3, float *scratch, const float *e0, const float *e1) {
+static void attention_module_kernel_0(const float *p0, const float *p1, const float *p2,
+                                      float *p3, float *scratch, const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
         .channels = 8};
-    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue,
+                      0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
 }
 
 /* 3x3 max pooling, to 4x4.
@@ -1395,12 +1407,14 @@ static void attention_module_kernel_1(const float *p0, float *p1) {
 static void attention_module_kernel_2(const float *p0, const float *p1, float *p3, float *scratch) {
     const burin_epilogue epilogue = {
         .channels = 8};
-    burin_direct(p0, p1, 0, p3, scratch, 1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4, epilogue, 0, burin_direct_units(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4));
+    burin_direct(p0, p1, 0, p3, scratch, 1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4, epilogue, 0,
+                 burin_direct_units(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4));
 }
 
 /* bilinear resize to 8x8.
  * Layers: sm_up_1. */
-static void attention_module_kernel_3(const float *p0, float *p1, const float *e0, const float *e1, const float *e2, const float *e3) {
+static void attention_module_kernel_3(const float *p0, float *p1, const float *e0,
+                                      const float *e1, const float *e2, const float *e3) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e0},
         .step1 = {.kind = BURIN_STEP_AFFINE, .a = e1, .b = e2},
@@ -1411,7 +1425,8 @@ static void attention_module_kernel_3(const float *p0, float *p1, const float *e
 
 /* 1x1 convolution 8 -> 8, to 8x8.
  * Layers: sm_c1x1_conv2d. */
-static void attention_module_kernel_4(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+static void attention_module_kernel_4(const float *p0, const float *p1, float *p2, float *scratch,
+                                      const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_SIGMOID},
         .step1 = {.kind = BURIN_STEP_MULTIPLY, .operand = BURIN_OPERAND_TENSOR, .a = e0},
@@ -1469,20 +1484,23 @@ static void run_one(const float *in, float *out, float *arena, float *scratch,
                     const attention_module_options *options) {
     const float *const weights = attention_module_weights;
     (void)in, (void)out, (void)arena, (void)scratch, (void)weights, (void)options;
-    /* 0 trunk_conv2d: 3x3 convolution 3 -> 8, to 8x8; 0.0 MMAC */
-    attention_module_kernel_0(in + 0, weights + 32, weights + 0, arena + 0, scratch, weights + 16, weights + 256);
+    /* 0 trunk_conv2d: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
+    attention_module_kernel_0(in + 0, weights + 32, weights + 0, arena + 0, scratch, weights + 16,
+                              weights + 256);
     observe(options, 0, arena + 0);
     /* 1 mpool1: 3x3 max pooling, to 4x4 */
     attention_module_kernel_1(arena + 0, arena + 512);
     observe(options, 1, arena + 512);
-    /* 2 mask_conv2d: 3x3 convolution 8 -> 8, to 4x4; 0.0 MMAC */
+    /* 2 mask_conv2d: 3x3 convolution 8 -> 8, to 4x4; 9216 MAC */
     attention_module_kernel_2(arena + 512, weights + 272, arena + 1024, scratch);
     observe(options, 2, arena + 1024);
     /* 3 sm_up_1: bilinear resize to 8x8 */
-    attention_module_kernel_3(arena + 1024, arena + 512, arena + 0, weights + 848, weights + 864, weights + 880);
+    attention_module_kernel_3(arena + 1024, arena + 512, arena + 0, weights + 848, weights + 864,
+                              weights + 880);
     observe(options, 3, arena + 512);
-    /* 4 sm_c1x1_conv2d: 1x1 convolution 8 -> 8, to 8x8; 0.0 MMAC */
-    attention_module_kernel_4(arena + 512, weights + 896, arena + 1024, scratch, arena + 0, arena + 0);
+    /* 4 sm_c1x1_conv2d: 1x1 convolution 8 -> 8, to 8x8; 4096 MAC */
+    attention_module_kernel_4(arena + 512, weights + 896, arena + 1024, scratch, arena + 0,
+                              arena + 0);
     observe(options, 4, arena + 1024);
     /* 5 pool1: global average pooling */
     attention_module_kernel_5(arena + 1024, arena + 0);

@@ -1039,8 +1039,9 @@ BURIN_INLINE void burin_copy_axis(const float *restrict input, float *restrict o
                                   long count, long begin, long end) {
     (void)outer;
     for (long o = begin; o < end; o++)
-        __builtin_memcpy(output + (o * output_axis + to) * inner,
-                         input + (o * input_axis + from) * inner,
+        /* Through char: the caller's floats may lie at any address. */
+        __builtin_memcpy((char *)output + (o * output_axis + to) * inner * 4,
+                         (const char *)input + (o * input_axis + from) * inner * 4,
                          (size_t)(count * inner) * sizeof(float));
 }
 
@@ -1375,29 +1376,48 @@ __attribute__((visibility("hidden"))) extern const float cru_unit_weights[];
 /* Floats of scratch: the most any kernel needs. */
 static size_t cru_unit_scratch_floats(void) {
     long most = 0;
-    most = burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
-    most = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
-    most = burin_pointwise_scratch(12, 12, 64) > most ? burin_pointwise_scratch(12, 12, 64) : most;
-    most = burin_pointwise_scratch(12, 8, 64) > most ? burin_pointwise_scratch(12, 8, 64) : most;
-    most = burin_pointwise_scratch(8, 12, 64) > most ? burin_pointwise_scratch(8, 12, 64) : most;
+    {
+        const long floats = burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(12, 12, 64);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(12, 8, 64);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(8, 12, 64);
+        most = floats > most ? floats : most;
+    }
     return (size_t)most;
 }
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: conv1_conv2d. */
-static void cru_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3, float *scratch, const float *e0, float *e1, const float *e2, const float *e3, const float *e4) {
+static void cru_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3,
+                              float *scratch, const float *e0, float *e1, const float *e2,
+                              const float *e3, const float *e4) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_STORE, .out = e1},
         .step2 = {.kind = BURIN_STEP_AFFINE, .a = e2, .b = e3},
         .step3 = {.kind = BURIN_STEP_PRELU, .a = e4},
         .channels = 8};
-    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue,
+                      0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
 }
 
 /* 1x1 convolution 8 -> 12, to 8x8.
  * Layers: conv3_x_1_c1x1-a_conv2d, conv3_x_2_c1x1-a_conv2d. */
-static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1, const float *e2) {
+static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float *scratch,
+                              const float *e0, const float *e1, const float *e2) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
@@ -1407,27 +1427,33 @@ static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float
 
 /* 3x3 convolution 12 -> 12, 12 groups, to 8x8.
  * Layers: conv3_x_1_c3x3-b(1)_conv2d, conv3_x_2_c3x3-b(1)_conv2d. */
-static void cru_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch, const float *e0, const float *e1, const float *e2) {
+static void cru_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
+                              const float *e0, const float *e1, const float *e2) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
         .channels = 12};
-    burin_depthwise(p0, p1, 0, p3, scratch, 12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_depthwise_units(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+    burin_depthwise(p0, p1, 0, p3, scratch, 12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0,
+                    burin_depthwise_units(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
 }
 
 /* 1x1 convolution 12 -> 12, to 8x8.
  * Layers: conv3_x_1_c1x1-b_conv2d, conv3_x_2_c1x1-b_conv2d. */
-static void cru_unit_kernel_3(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+static void cru_unit_kernel_3(const float *p0, const float *p1, float *p2, float *scratch,
+                              const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
         .channels = 12};
-    burin_pointwise(p0, p1, p2, scratch, 12, 12, 64, epilogue, 0, burin_pointwise_units(12, 12, 64));
+    burin_pointwise(p0, p1, p2, scratch, 12, 12, 64, epilogue, 0,
+                    burin_pointwise_units(12, 12, 64));
 }
 
 /* 1x1 convolution 12 -> 8, to 8x8.
  * Layers: conv3_x_1_c1x1-c_conv2d. */
-static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1, float *e2, const float *e3, const float *e4, const float *e5) {
+static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch,
+                              const float *e0, const float *e1, float *e2, const float *e3,
+                              const float *e4, const float *e5) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
@@ -1440,7 +1466,8 @@ static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float
 
 /* 1x1 convolution 12 -> 8, to 8x8.
  * Layers: conv3_x_2_c1x1-c_conv2d. */
-static void cru_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+static void cru_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch,
+                              const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
@@ -1509,34 +1536,43 @@ static void run_one(const float *in, float *out, float *arena, float *scratch,
                     const cru_unit_options *options) {
     const float *const weights = cru_unit_weights;
     (void)in, (void)out, (void)arena, (void)scratch, (void)weights, (void)options;
-    /* 0 conv1_conv2d: 3x3 convolution 3 -> 8, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_0(in + 0, weights + 32, weights + 0, arena + 768, scratch, weights + 16, arena + 1536, weights + 256, weights + 272, weights + 288);
+    /* 0 conv1_conv2d: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
+    cru_unit_kernel_0(in + 0, weights + 32, weights + 0, arena + 768, scratch, weights + 16,
+                      arena + 1536, weights + 256, weights + 272, weights + 288);
     observe(options, 0, arena + 768);
     observe(options, 1, arena + 1536);
-    /* 1 conv3_x_1_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_1(arena + 768, weights + 304, arena + 0, scratch, weights + 432, weights + 448, weights + 464);
+    /* 1 conv3_x_1_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
+    cru_unit_kernel_1(arena + 768, weights + 304, arena + 0, scratch, weights + 432,
+                      weights + 448, weights + 464);
     observe(options, 2, arena + 0);
-    /* 2 conv3_x_1_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 592, weights + 608, weights + 624);
+    /* 2 conv3_x_1_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
+    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 592,
+                      weights + 608, weights + 624);
     observe(options, 3, arena + 768);
-    /* 3 conv3_x_1_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_3(arena + 768, weights + 656, arena + 0, scratch, weights + 640, weights + 848);
+    /* 3 conv3_x_1_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
+    cru_unit_kernel_3(arena + 768, weights + 656, arena + 0, scratch, weights + 640,
+                      weights + 848);
     observe(options, 4, arena + 0);
-    /* 4 conv3_x_1_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_4(arena + 0, weights + 880, arena + 1536, scratch, weights + 864, arena + 1536, arena + 2048, weights + 976, weights + 992, weights + 1008);
+    /* 4 conv3_x_1_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
+    cru_unit_kernel_4(arena + 0, weights + 880, arena + 1536, scratch, weights + 864,
+                      arena + 1536, arena + 2048, weights + 976, weights + 992, weights + 1008);
     observe(options, 5, arena + 1536);
     observe(options, 6, arena + 2048);
-    /* 5 conv3_x_2_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_1(arena + 1536, weights + 304, arena + 0, scratch, weights + 1024, weights + 1040, weights + 1056);
+    /* 5 conv3_x_2_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
+    cru_unit_kernel_1(arena + 1536, weights + 304, arena + 0, scratch, weights + 1024,
+                      weights + 1040, weights + 1056);
     observe(options, 7, arena + 0);
-    /* 6 conv3_x_2_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 1072, weights + 1088, weights + 1104);
+    /* 6 conv3_x_2_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
+    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 1072,
+                      weights + 1088, weights + 1104);
     observe(options, 8, arena + 768);
-    /* 7 conv3_x_2_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_3(arena + 768, weights + 1136, arena + 0, scratch, weights + 1120, weights + 1328);
+    /* 7 conv3_x_2_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
+    cru_unit_kernel_3(arena + 768, weights + 1136, arena + 0, scratch, weights + 1120,
+                      weights + 1328);
     observe(options, 9, arena + 0);
-    /* 8 conv3_x_2_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 0.0 MMAC */
-    cru_unit_kernel_5(arena + 0, weights + 1360, arena + 2048, scratch, weights + 1344, arena + 2048);
+    /* 8 conv3_x_2_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
+    cru_unit_kernel_5(arena + 0, weights + 1360, arena + 2048, scratch, weights + 1344,
+                      arena + 2048);
     observe(options, 10, arena + 2048);
     /* 9 pool1: global average pooling */
     cru_unit_kernel_6(arena + 2048, arena + 0);

@@ -1127,8 +1127,9 @@ BURIN_INLINE void burin_copy_axis(const float *restrict input, float *restrict o
                                   long count, long begin, long end) {
     (void)outer;
     for (long o = begin; o < end; o++)
-        __builtin_memcpy(output + (o * output_axis + to) * inner,
-                         input + (o * input_axis + from) * inner,
+        /* Through char: the caller's floats may lie at any address. */
+        __builtin_memcpy((char *)output + (o * output_axis + to) * inner * 4,
+                         (const char *)input + (o * input_axis + from) * inner * 4,
                          (size_t)(count * inner) * sizeof(float));
 }
 
@@ -1463,41 +1464,65 @@ __attribute__((visibility("hidden"))) extern const float ir_unit_weights[];
 /* Floats of scratch: the most any kernel needs. */
 static size_t ir_unit_scratch_floats(void) {
     long most = 0;
-    most = burin_direct_scratch(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4) > most ? burin_direct_scratch(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4) : most;
-    most = burin_direct_scratch(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_direct_scratch(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
-    most = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) > most ? burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) : most;
-    most = burin_pointwise_scratch(12, 4, 1) > most ? burin_pointwise_scratch(12, 4, 1) : most;
-    most = burin_pointwise_scratch(4, 12, 1) > most ? burin_pointwise_scratch(4, 12, 1) : most;
-    most = burin_pointwise_scratch(8, 12, 16) > most ? burin_pointwise_scratch(8, 12, 16) : most;
+    {
+        const long floats = burin_direct_scratch(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_direct_scratch(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_first_layer_scratch(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(12, 4, 1);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(4, 12, 1);
+        most = floats > most ? floats : most;
+    }
+    {
+        const long floats = burin_pointwise_scratch(8, 12, 16);
+        most = floats > most ? floats : most;
+    }
     return (size_t)most;
 }
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: conv0. */
-static void ir_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3, float *scratch, const float *e0) {
+static void ir_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3,
+                             float *scratch, const float *e0) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 8};
-    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+    burin_first_layer(p0, p1, p2, p3, scratch, 3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue,
+                      0, burin_first_layer_units(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
 }
 
 /* 3x3 convolution 8 -> 12, to 8x8.
  * Layers: unit1_conv1. */
-static void ir_unit_kernel_1(const float *p0, const float *p1, const float *p2, float *p3, float *scratch, const float *e0, const float *e1) {
+static void ir_unit_kernel_1(const float *p0, const float *p1, const float *p2, float *p3,
+                             float *scratch, const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
         .channels = 12};
-    burin_direct(p0, p1, p2, p3, scratch, 1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue, 0, burin_direct_units(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
+    burin_direct(p0, p1, p2, p3, scratch, 1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, epilogue,
+                 0, burin_direct_units(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8));
 }
 
 /* 3x3 convolution 12 -> 12, stride 2x2, to 4x4.
  * Layers: unit1_conv2. */
-static void ir_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch, const float *e0) {
+static void ir_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
+                             const float *e0) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 12};
-    burin_direct(p0, p1, 0, p3, scratch, 1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4, epilogue, 0, burin_direct_units(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4));
+    burin_direct(p0, p1, 0, p3, scratch, 1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4, epilogue,
+                 0, burin_direct_units(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4));
 }
 
 /* global average pooling.
@@ -1510,7 +1535,8 @@ static void ir_unit_kernel_3(const float *p0, float *p1) {
 
 /* 1x1 convolution 12 -> 4, to 1x1.
  * Layers: unit1_se_conv1. */
-static void ir_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch, const float *e0, const float *e1) {
+static void ir_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch,
+                             const float *e0, const float *e1) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
@@ -1520,7 +1546,8 @@ static void ir_unit_kernel_4(const float *p0, const float *p1, float *p2, float 
 
 /* 1x1 convolution 4 -> 12, to 1x1.
  * Layers: unit1_se_conv2. */
-static void ir_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch, const float *e0) {
+static void ir_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch,
+                             const float *e0) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_SIGMOID},
@@ -1533,12 +1560,14 @@ static void ir_unit_kernel_5(const float *p0, const float *p1, float *p2, float 
 static void ir_unit_kernel_6(const float *p0, float *p1) {
     const burin_epilogue epilogue = {
         .channels = 8};
-    burin_subsample(p0, p1, 8, 8, 8, 2, 2, 4, 4, epilogue, 0, burin_subsample_units(8, 8, 8, 2, 2, 4, 4));
+    burin_subsample(p0, p1, 8, 8, 8, 2, 2, 4, 4, epilogue, 0,
+                    burin_subsample_units(8, 8, 8, 2, 2, 4, 4));
 }
 
 /* 1x1 convolution 8 -> 12, stride 2x2, to 4x4.
  * Layers: unit1_conv1sc. */
-static void ir_unit_kernel_7(const float *p0, const float *p1, float *p2, float *scratch, const float *e0) {
+static void ir_unit_kernel_7(const float *p0, const float *p1, float *p2, float *scratch,
+                             const float *e0) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 12};
@@ -1610,33 +1639,35 @@ static void run_one(const float *in, float *out, float *arena, float *scratch,
                     const ir_unit_options *options) {
     const float *const weights = ir_unit_weights;
     (void)in, (void)out, (void)arena, (void)scratch, (void)weights, (void)options;
-    /* 0 conv0: 3x3 convolution 3 -> 8, to 8x8; 0.0 MMAC */
+    /* 0 conv0: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
     ir_unit_kernel_0(in + 0, weights + 32, weights + 0, arena + 768, scratch, weights + 16);
     observe(options, 0, arena + 768);
-    /* 1 unit1_conv1: 3x3 convolution 8 -> 12, to 8x8; 0.1 MMAC */
-    ir_unit_kernel_1(arena + 768, weights + 288, weights + 256, arena + 0, scratch, weights + 272, weights + 1440);
+    /* 1 unit1_conv1: 3x3 convolution 8 -> 12, to 8x8; 55296 MAC */
+    ir_unit_kernel_1(arena + 768, weights + 288, weights + 256, arena + 0, scratch, weights + 272,
+                     weights + 1440);
     observe(options, 1, arena + 0);
-    /* 2 unit1_conv2: 3x3 convolution 12 -> 12, stride 2x2, to 4x4; 0.0 MMAC */
+    /* 2 unit1_conv2: 3x3 convolution 12 -> 12, stride 2x2, to 4x4; 20736 MAC */
     ir_unit_kernel_2(arena + 0, weights + 1472, arena + 1280, scratch, weights + 1456);
     observe(options, 2, arena + 1280);
     /* 3 unit1_se_pool1: global average pooling */
     ir_unit_kernel_3(arena + 1280, arena + 0);
     observe(options, 3, arena + 0);
-    /* 4 unit1_se_conv1: 1x1 convolution 12 -> 4, to 1x1; 0.0 MMAC */
-    ir_unit_kernel_4(arena + 0, weights + 3216, arena + 16, scratch, weights + 3200, weights + 3312);
+    /* 4 unit1_se_conv1: 1x1 convolution 12 -> 4, to 1x1; 48 MAC */
+    ir_unit_kernel_4(arena + 0, weights + 3216, arena + 16, scratch, weights + 3200,
+                     weights + 3312);
     observe(options, 4, arena + 16);
-    /* 5 unit1_se_conv2: 1x1 convolution 4 -> 12, to 1x1; 0.0 MMAC */
+    /* 5 unit1_se_conv2: 1x1 convolution 4 -> 12, to 1x1; 48 MAC */
     ir_unit_kernel_5(arena + 16, weights + 3344, arena + 320, scratch, weights + 3328);
     observe(options, 5, arena + 320);
     /* 6 unit1_conv1sc: every 2x2 pixel */
     ir_unit_kernel_6(arena + 768, arena + 192);
-    /* 7 unit1_conv1sc: 1x1 convolution 8 -> 12, stride 2x2, to 4x4; 0.0 MMAC */
+    /* 7 unit1_conv1sc: 1x1 convolution 8 -> 12, stride 2x2, to 4x4; 1536 MAC */
     ir_unit_kernel_7(arena + 192, weights + 3424, arena + 0, scratch, weights + 3408);
     observe(options, 6, arena + 0);
     /* 8 broadcast_mul0: elementwise [1, 12, 4, 4] */
     ir_unit_kernel_8(arena + 1280, arena + 1280, arena + 320, arena + 0);
     observe(options, 7, arena + 1280);
-    /* 9 pre_fc1: dense 192 -> 10; 0.0 MMAC */
+    /* 9 pre_fc1: dense 192 -> 10; 1920 MAC */
     ir_unit_kernel_9(arena + 1280, weights + 3568, arena + 0, weights + 3552);
     observe(options, 8, arena + 0);
     /* 10 output: output [1, 10] */

@@ -54,7 +54,9 @@ extension Toolchain {
     ) -> ClangJob {
         ClangJob(
             executable: clang,
-            arguments: linkerFlags + flags + ["-shared", "-Wl,-soname,\(soname)", "-Wl,-z,defs"]
+            // A name may hold commas, at which -Wl would split it into options of its own.
+            arguments: linkerFlags + flags
+                + ["-shared", "-Xlinker", "-soname", "-Xlinker", soname, "-Wl,-z,defs"]
                 + Toolchain.linkFlags + objects + ["-o", library, "-lm"],
             inputs: objects, output: library, description: "link \(FilePaths.name(of: library))")
     }

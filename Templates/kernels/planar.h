@@ -111,8 +111,9 @@ BURIN_INLINE void burin_copy_axis(const float *restrict input, float *restrict o
                                   long count, long begin, long end) {
     (void)outer;
     for (long o = begin; o < end; o++)
-        __builtin_memcpy(output + (o * output_axis + to) * inner,
-                         input + (o * input_axis + from) * inner,
+        /* Through char: the caller's floats may lie at any address. */
+        __builtin_memcpy((char *)output + (o * output_axis + to) * inner * 4,
+                         (const char *)input + (o * input_axis + from) * inner * 4,
                          (size_t)(count * inner) * sizeof(float));
 }
 
