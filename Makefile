@@ -20,7 +20,7 @@ demo: build ## Compile a network, run it on pictures, measure and check it
 	@Scripts/demo.sh
 
 # One test after the other: many of them start compilers of their own on all cores.
-test: build lint ## Check the sources and run all tests
+test: setup lint ## Check the sources and run all tests
 	$(SWIFT) test $(FLAGS) --disable-xctest --no-parallel
 
 lint: setup ## Check the form of Swift and the warnings of C

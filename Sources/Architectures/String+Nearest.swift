@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension String {
     /// The candidate with the fewest edits (insertions, deletions, replacements) away from the
     /// string, or nil where the best is more than half the string away.
@@ -7,21 +9,5 @@ extension String {
         let ranked = candidates.map { (edits: editDistance(to: $0), name: $0) }
         guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
         return best.edits <= max(2, count / 2) ? best.name : nil
-    }
-
-    /// The Levenshtein distance.
-    private func editDistance(to other: String) -> Int {
-        let target = Array(other)
-        var row = Array(0...target.count)
-        for (index, character) in enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in target.indices {
-                let replaced = diagonal + (character == target[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = Swift.min(replaced, diagonal + 1, row[column] + 1)
-            }
-        }
-        return row[target.count]
     }
 }

@@ -58,6 +58,9 @@ public struct SourceGenerator {
     /// reading the templates does not count.
     private static let kernelsPerFile = 6
 
+    /// Templates lie in a folder of their own: a model may be called as one of them.
+    private static let templateFolder = "templates"
+
     private func writeParallel(_ result: inout GeneratedSources) {
         let prefix = options.prefix
         for start in stride(from: 0, to: distinct.kernels.count, by: Self.kernelsPerFile) {
@@ -79,7 +82,7 @@ public struct SourceGenerator {
             .init(name: "\(prefix)_weights.c", text: weightsDefinition),
         ]
         result.privateHeaders = TemplateLibrary.kernels
-            .map { GeneratedSources.File(name: $0.key, text: $0.value) }
+            .map { GeneratedSources.File(name: "\(Self.templateFolder)/\($0.key)", text: $0.value) }
             .sorted { $0.name < $1.name }
     }
 
@@ -90,7 +93,8 @@ public struct SourceGenerator {
     }
 
     private func kernelFileHead(_ calls: [KernelCall]) -> String {
-        let includes = templateNames(calls).map { "#include \"\($0)\"\n" }.joined()
+        let includes = templateNames(calls)
+            .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
         return "#define VECTOR_WIDTH \(kernels.vectorWidth)\n#include <stddef.h>\n\n\(includes)\n"
     }
 

@@ -18,8 +18,19 @@ public struct SymbolPrefix: Hashable, Sendable, CustomStringConvertible {
         let startsWithLetter = result.unicodeScalars.first.map { ("a"..."z").contains($0) } ?? false
         if !startsWithLetter { result = result.isEmpty ? "model" : "model_\(result)" }
         // A prefix `burin` would meet the names of the templates.
-        text = result.hasPrefix("burin") ? "model_\(result)" : result
+        let isReserved = result.hasPrefix("burin") || Self.reserved.contains(result)
+        text = isReserved ? "model_\(result)" : result
     }
+
+    /// Names whose header would stand in for the system's or the program's own, or with which
+    /// `<prefix>_create` and the like are functions of libc.
+    private static let reserved: Set<String> = [
+        "assert", "cnd", "complex", "ctype", "errno", "fenv", "float", "image_codecs",
+        "image_internal", "inttypes", "iso646", "jpeglib", "limits", "locale", "main", "math",
+        "model_alias", "mtx", "png", "pthread", "sem", "setjmp", "signal", "stdalign", "stdarg",
+        "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string",
+        "tgmath", "threads", "thrd", "time", "timer", "tss", "uchar", "unistd", "wchar", "wctype",
+    ]
 
     public var upper: String { text.uppercased() }
     public var description: String { text }

@@ -1,5 +1,6 @@
 import CCodegen
 import Diagnostics
+import Foundation
 import Planning
 import Toolchain
 
@@ -23,9 +24,21 @@ struct ModelBuild {
             [sources.header] + sources.kernelSources + sources.portableSources
             + sources.privateHeaders
         for file in files {
+            try Self.makeFolder("\(folder)/\(FilePaths.folder(of: file.name))")
             try AtomicOutput.write(file.text.utf8, to: "\(folder)/\(file.name)")
         }
         try WeightsFile.write(sources.weights, to: "\(folder)/\(sources.weightsFileName)")
+    }
+
+    private static func makeFolder(_ path: String) throws(Diagnostic) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw Diagnostic(
+                .toolchain, "the temporary folder cannot be made: \(error.localizedDescription)",
+                file: path, advice: "check TMPDIR and the room on its disk")
+        }
     }
 
     /// The jobs of an artefact; `name` is the file name it will have in the end.
@@ -54,7 +67,7 @@ struct ModelBuild {
     private func compile(_ name: String, flags: [String]) -> ClangJob {
         toolchain.compile(
             "\(folder)/\(name)", to: "\(folder)/\(FilePaths.stem(of: name)).o", flags: flags,
-            includes: [folder])
+            includes: [folder], workingDirectory: folder)
     }
 
     /// The standalone program: its main and the decoders of pictures.

@@ -23,7 +23,7 @@ public enum ModelLoader {
         case .seed(let seed):
             let size = request.inputSize ?? SpecializeShape.defaultInputSize
             var graph = try MXNetCheckpoint.loadSymbol(place.symbol, inputSize: size)
-            SeededParameters(seed: seed).fill(&graph)
+            try fill(&graph, seed)
             return graph
         case .file(let path):
             return try MXNetCheckpoint.load(
@@ -38,7 +38,13 @@ public enum ModelLoader {
     ///
     /// This graph is what the interpreter runs as the reference and what passes start from.
     public static func prepare(_ request: ModelRequest) throws(Diagnostic) -> Graph {
-        let graph = try read(request)
+        try prepare(try read(request), request)
+    }
+
+    /// A network that is read already, ready for inference as a request asks.
+    public static func prepare(
+        _ graph: Graph, _ request: ModelRequest
+    ) throws(Diagnostic) -> Graph {
         var options = InferencePipeline.Options()
         options.inputSize = request.inputSize
         options.output = request.output
@@ -59,11 +65,29 @@ public enum ModelLoader {
         if let size = request.inputSize { options.inputSize = size }
         var graph = try ArchitectureCatalog.graph(named: request.model, options: options)
         switch request.weights {
-        case .seed(let seed): SeededParameters(seed: seed).fill(&graph)
+        case .seed(let seed): try fill(&graph, seed)
         case .file(let path): try NamedParameters(path: path).fill(&graph)
         case .beside: break
         }
         return graph
+    }
+
+    /// Parameters that seeded numbers are made for: 2^31, 8 GiB.
+    private static let seededLimit = 1 << 31
+
+    /// Gives open parameters seeded numbers, unless sizes ask for more memory than makes sense.
+    private static func fill(_ graph: inout Graph, _ seed: UInt64) throws(Diagnostic) {
+        var total = 0
+        for value in graph.values where value.isParameter && value.tensor == nil {
+            total = min(total, seededLimit) + min(value.shape.elementCount ?? 0, seededLimit + 1)
+        }
+        guard total <= seededLimit else {
+            throw Diagnostic(
+                .unsupportedModel, "the network's parameters are too many for seeded numbers",
+                file: graph.metadata["source"], expected: "at most \(seededLimit)",
+                advice: "choose a smaller --input-shape: a dense layer's weight grows with it")
+        }
+        SeededParameters(seed: seed).fill(&graph)
     }
 
     private static func requireFileOptions(_ request: ModelRequest) throws(Diagnostic) {

@@ -27,6 +27,8 @@ public struct ValueAgreement: Hashable, Sendable, Encodable {
             let difference =
                 number == exact || (number.isNaN && exact.isNaN) ? 0 : abs(number - exact)
             sums.error = difference.isNaN ? .infinity : max(sums.error, difference)
+            // What is not finite in both agrees and has no part in sums.
+            if difference == 0 && !exact.isFinite { continue }
             sums.largest = max(sums.largest, exact.magnitude)
             sums.product += number * exact
             sums.left += number * number

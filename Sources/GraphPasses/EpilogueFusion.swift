@@ -110,7 +110,7 @@ struct EpilogueFusion {
     private func host(of form: ElementwiseForm, adding count: Int) -> Node? {
         guard let producer = editor.graph.producer(of: form.data),
             producer.outputs.first == form.data, producer.operator.takesEpilogue,
-            producer.epilogue.count + count <= Self.stepLimit
+            producer.operator.biasSteps + producer.epilogue.count + count <= Self.stepLimit
         else { return nil }
         return producer
     }
@@ -137,6 +137,15 @@ struct EpilogueFusion {
 }
 
 extension Operator {
+    /// Kernels add a bias as the first step of the epilogue.
+    fileprivate var biasSteps: Int {
+        switch self {
+        case .convolution(let definition): definition.hasBias ? 1 : 0
+        case .dense(let definition): definition.hasBias ? 1 : 0
+        default: 0
+        }
+    }
+
     /// Whether elementwise steps can follow the operator in registers. The others only move
     /// elements, or need all of them before the first result.
     fileprivate var takesEpilogue: Bool {

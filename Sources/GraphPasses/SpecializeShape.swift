@@ -42,7 +42,25 @@ public struct SpecializeShape: GraphPass {
                     expected: "sizes that follow from the input's shape")
             }
         }
+        try requireSaneSizes(graph)
         return graph.inputs.map { "input '\(graph[$0].name)' is \(graph.shape($0))" }
+    }
+
+    /// Elements of one value, 2^30: 4 GiB of float32, and no product of sizes overflows later.
+    private static let elementLimit = 1 << 30
+
+    private func requireSaneSizes(_ graph: Graph) throws(Diagnostic) {
+        let large = graph.values.filter { value in
+            guard !value.isParameter else { return false }
+            guard let count = value.shape.elementCount else { return true }
+            return count > Self.elementLimit
+        }
+        guard let first = large.first else { return }
+        throw Diagnostic(
+            .unsupportedModel, "value '\(first.name)' would have the shape \(first.shape)",
+            file: graph.metadata["source"], expected: "at most \(Self.elementLimit) elements",
+            advice: "choose a smaller --input-shape",
+            details: large.count > 1 ? ["\(large.count) values are too large"] : [])
     }
 
     private func inferShapes(_ graph: inout Graph) throws(Diagnostic) {

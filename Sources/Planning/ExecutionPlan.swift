@@ -24,5 +24,10 @@ public struct ExecutionPlan: Sendable {
     }
 
     /// Multiply-accumulates of one run, of convolutions and dense layers as the graph states them.
-    public var multiplyAccumulates: Int { steps.reduce(0) { $0 + $1.multiplyAccumulates } }
+    public var multiplyAccumulates: Int {
+        steps.reduce(0) { sum, step in
+            let (total, overflow) = sum.addingReportingOverflow(step.multiplyAccumulates)
+            return overflow ? .max : total
+        }
+    }
 }

@@ -7,6 +7,9 @@ extension PlanBuilder {
         var node = node
         if case .binary = node.operator { node = node.withWiderOperandFirst(in: graph) }
         guard let geometry = geometry(node.outputs[0]) else { return }
+        guard graph.shape(node.inputs[0]) == graph.shape(node.outputs[0]) else {
+            return reject(node, "both operands are repeated; only channels and scalars can be")
+        }
         guard let first = elementwiseSteps(node, geometry) else { return }
         if first.isEmpty && node.epilogue.isEmpty, let place = locations[node.inputs[0]] {
             return planAlias(node, place)

@@ -4,10 +4,18 @@ extension PlanBuilder {
     /// Plans one node, or notes why it cannot be.
     mutating func plan(nodeAt position: Int) {
         let node = graph.nodes[position]
-        for value in node.operands + node.outputs where geometry(value) == nil {
-            guard !graph[value].isParameter else { continue }
-            return reject(
-                node, "the shape of '\(graph[value].name)' is not known or its batch not 1")
+        for value in node.operands + node.outputs where !graph[value].isParameter {
+            guard let sizes = graph.shape(value).sizes, sizes.first == 1 || sizes.isEmpty,
+                let count = Shape.product(sizes), (1...Self.elementLimit).contains(count)
+            else {
+                return reject(
+                    node,
+                    "'\(graph[value].name)' has shape \(graph.shape(value)); kernels take a first "
+                        + "size of 1 and at most \(Self.elementLimit) elements")
+            }
+        }
+        guard hasChannelsWhereNeeded(node) else {
+            return reject(node, "numbers per channel need [1, C] or [1, C, H, W]")
         }
         switch node.operator {
         case .convolution(let attributes): planConvolution(node, position, attributes)
@@ -29,6 +37,26 @@ extension PlanBuilder {
         case .l2Normalization(let attributes): planL2Normalization(node, attributes)
         case .foreign(let attributes): reject(node, "Burin does not run '\(attributes.name)'")
         }
+    }
+
+    /// Elements of one value: 4 GiB, and small enough that no product of sizes overflows.
+    private static let elementLimit = 1 << 30
+
+    /// Whether a node that takes numbers per channel has a channel axis the kernels know.
+    private func hasChannelsWhereNeeded(_ node: Node) -> Bool {
+        let operatorNeeds =
+            switch node.operator {
+            case .batchNormalization, .prelu: true
+            default: false
+            }
+        let epilogueNeeds = node.epilogue.contains { step in
+            switch step {
+            case .affine, .prelu: true
+            case .activation, .binary, .store: false
+            }
+        }
+        guard operatorNeeds || epilogueNeeds else { return true }
+        return geometry(node.outputs[0])?.hasChannels == true
     }
 
     /// Plans a node whose kernel takes blocked data, an epilogue, and writes a blocked result.

@@ -11,18 +11,22 @@ public struct ClangJob: Sendable, Hashable {
     public var inputs: [String]
     /// The file the job writes.
     public var output: String
+    /// The folder the program runs in; nil for that of this process. Relative names in sources,
+    /// such as that of the weights, mean files of this folder and of no other.
+    public var workingDirectory: String?
     /// What the job does, for progress and errors: `compile model.c`.
     public var description: String
 
     public init(
         executable: String, arguments: [String], inputs: [String], output: String,
-        description: String
+        description: String, workingDirectory: String? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
         self.inputs = inputs
         self.output = output
         self.description = description
+        self.workingDirectory = workingDirectory
     }
 
     /// The command as it would be typed into a shell, with quotes where they are needed.

@@ -28,13 +28,13 @@ enum Command {
     /// Runs a program; throws where it cannot be started or the task is cancelled, in which case
     /// the program is stopped.
     static func run(
-        _ executable: String, _ arguments: [String]
+        _ executable: String, _ arguments: [String], in folder: String? = nil
     ) async throws(Diagnostic) -> Outcome {
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(executable)), arguments: Arguments(arguments),
-                environment: environment, platformOptions: options, input: .none,
-                output: .discarded, error: .sequence
+                environment: environment, workingDirectory: folder.map { FilePath($0) },
+                platformOptions: options, input: .none, output: .discarded, error: .sequence
             ) { execution in
                 try await start(of: execution.standardError)
             }

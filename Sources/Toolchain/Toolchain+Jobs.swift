@@ -14,18 +14,20 @@ extension Toolchain {
     /// Compiles a C file to an object.
     ///
     /// `flags` come last and choose the instruction set. The source's folder does not appear in
-    /// the object, so the same source gives the same bytes wherever it lies.
+    /// the object, so the same source gives the same bytes wherever it lies. `includes` serve
+    /// quoted includes only: a model's header must not stand in for one of the system's.
     public func compile(
         _ source: String, to object: String, flags: [String] = [], includes: [String] = [],
-        inputs: [String] = []
+        inputs: [String] = [], workingDirectory: String? = nil
     ) -> ClangJob {
-        let includeFlags = includes.flatMap { ["-I", $0] }
+        let includeFlags = includes.flatMap { ["-iquote", $0] }
         return ClangJob(
             executable: clang,
             arguments: Toolchain.compileFlags + [prefixMap(source)] + includeFlags + flags
                 + ["-c", source, "-o", object],
             inputs: [source] + inputs, output: object,
-            description: "compile \(FilePaths.name(of: source))")
+            description: "compile \(FilePaths.name(of: source))",
+            workingDirectory: workingDirectory)
     }
 
     /// Assembles a file that takes in the weights by `.incbin`.

@@ -50,7 +50,8 @@ extension Toolchain {
     private static func run(_ job: ClangJob) async throws -> (Duration, String) {
         let clock = ContinuousClock()
         let start = clock.now
-        let outcome = try await Command.run(job.executable, job.arguments)
+        let outcome = try await Command.run(
+            job.executable, job.arguments, in: job.workingDirectory)
         guard outcome.isSuccess else { throw failure(job, outcome) }
         return (clock.now - start, outcome.messages)
     }

@@ -5,7 +5,11 @@ import GraphIR
 extension Graph {
     /// The number of parameter elements; shared ones count once.
     var parameterElements: Int {
-        values.reduce(0) { $1.isParameter ? $0 + ($1.shape.elementCount ?? 0) : $0 }
+        values.reduce(0) { sum, value in
+            guard value.isParameter, let count = value.shape.elementCount else { return sum }
+            let total = sum.addingReportingOverflow(count)
+            return total.overflow ? .max : total.partialValue
+        }
     }
 
     /// Multiply-accumulates of convolutions and dense layers for one image; all sizes known.
@@ -18,7 +22,10 @@ extension Graph {
             case .convolution, .dense:
                 // The weight's first size is the number of output channels or columns.
                 let weight = node.inputs.count > 1 ? shape(node.inputs[1]).sizes ?? [] : []
-                return sum + output * weight.dropFirst().reduce(1, *)
+                let products = (Shape.product(weight.dropFirst()) ?? .max)
+                    .multipliedReportingOverflow(by: output)
+                let total = sum.addingReportingOverflow(products.partialValue)
+                return products.overflow || total.overflow ? .max : total.partialValue
             default: return sum
             }
         }
