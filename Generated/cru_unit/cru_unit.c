@@ -1225,14 +1225,16 @@ BURIN_INLINE burin_pool_window burin_pool_clipped(burin_pool_window w, long inpu
 /* Maximum (average == 0) or sum of the window of one channel block [input_h][input_w][v]. */
 BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, burin_pool_window w,
                                             int average) {
-    burin_vector result = burin_splat(average ? 0.0f : -FLT_MAX);
+    if (!average && (w.bottom <= w.top || w.right <= w.left))
+        return burin_splat(-FLT_MAX);
+    burin_vector result = burin_splat(average ? 0.0f : -__builtin_inff());
     for (long y = w.top; y < w.bottom; y++)
         for (long x = w.left; x < w.right; x++) {
             const burin_vector value = burin_load(plane + (y * input_w + x) * BURIN_WIDTH);
             if (average)
                 result += value;
-            else
-                result = burin_maximum(value, result);
+            else /* a NaN wins and stays: no later comparison with it is true */
+                result = burin_select((value > result) | (value != value), value, result);
         }
     return result;
 }

@@ -19,9 +19,10 @@ struct FusedNetworkTests {
 
     @Test("Whole networks at a small size, with their options", arguments: InstructionSet.runnable)
     func smallNetworks(set: InstructionSet) async throws {
-        var inputSize = ArchitectureOptions()
-        inputSize.inputSize = 32
-        var everything = inputSize
+        var everything = ArchitectureOptions()
+        // Not smaller: on maps of 2 x 2 pixels instance normalization divides by variances near 0
+        // and so multiplies the rounding of everything before it by up to 1 / sqrt(epsilon).
+        everything.inputSize = 64
         everything.squeezeAndExcitation = true
         everything.instanceBatchNormalization = true
         for (name, options) in [

@@ -17,7 +17,7 @@ import Testing
         #expect(job.output == "/tmp/x/model.o")
         #expect(job.description == "compile model.c")
         let tail = [
-            "-ffile-prefix-map=/tmp/x/=", "-I", "/tmp/include", "-march=x86-64-v3", "-c",
+            "-ffile-prefix-map=/tmp/x/=", "-iquote", "/tmp/include", "-march=x86-64-v3", "-c",
             "/tmp/x/model.c", "-o", "/tmp/x/model.o",
         ]
         #expect(job.arguments == Toolchain.compileFlags + tail)
