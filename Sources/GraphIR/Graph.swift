@@ -25,6 +25,7 @@ public struct Graph: Sendable, Hashable {
     /// The value's numbers, where it is a parameter with known numbers.
     public func tensor(_ id: ValueID) -> Tensor? { values[id.index].tensor }
 
+    /// The value's shape.
     public func shape(_ id: ValueID) -> Shape { values[id.index].shape }
 
     // MARK: Building
@@ -111,8 +112,10 @@ public struct Graph: Sendable, Hashable {
         if let tensor { values[id.index].shape = Shape(sizes: tensor.shape) }
     }
 
+    /// States a value's shape; the caller infers what follows from it.
     public mutating func setShape(_ id: ValueID, _ shape: Shape) { values[id.index].shape = shape }
 
+    /// Gives a value another name, where its meaning changed.
     public mutating func rename(_ id: ValueID, _ name: String) { values[id.index].name = name }
 
     /// The position of a node in ``nodes``.

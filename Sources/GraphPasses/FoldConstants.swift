@@ -18,8 +18,9 @@ public struct FoldConstants: GraphPass {
 
     public init() {}
 
-    /// Larger results are left to run time: they would bloat the model for little.
-    private static let elementLimit = 1 << 26
+    /// A result may be as large as this, or as its operands together. Constants that broadcasting
+    /// would blow up are left to run time: a small file must not ask for much memory.
+    private static let elementLimit = 1 << 16
 
     @discardableResult
     public func run(_ graph: inout Graph) throws(Diagnostic) -> [String] {
@@ -43,9 +44,10 @@ public struct FoldConstants: GraphPass {
     }
 
     private func isFoldable(_ node: Node, in graph: Graph) -> Bool {
-        node.outputs.allSatisfy { output in
+        let operands = node.operands.reduce(0) { $0 + (graph.tensor($1)?.count ?? 0) }
+        return node.outputs.allSatisfy { output in
             guard let count = graph.shape(output).elementCount else { return false }
-            return count <= Self.elementLimit && !graph.outputs.contains(output)
+            return count <= max(Self.elementLimit, operands) && !graph.outputs.contains(output)
         }
     }
 }

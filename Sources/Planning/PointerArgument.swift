@@ -22,9 +22,11 @@ public struct PointerArgument: Hashable, Sendable {
         self.isWritten = isWritten
     }
 
+    /// A pointer the kernel reads.
     public static func read(_ target: Target) -> PointerArgument {
         PointerArgument(target: target, isWritten: false)
     }
+    /// A pointer the kernel writes.
     public static func write(_ target: Target) -> PointerArgument {
         PointerArgument(target: target, isWritten: true)
     }

@@ -5,6 +5,7 @@
 public struct Binary: OperatorDefinition {
     public static let mnemonic = "binary"
 
+    /// The arithmetic.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case add
         case subtract

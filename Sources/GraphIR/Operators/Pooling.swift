@@ -6,6 +6,7 @@
 public struct Pooling: OperatorDefinition {
     public static let mnemonic = "pooling"
 
+    /// What a window becomes.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case max
         case average
