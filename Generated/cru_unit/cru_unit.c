@@ -1521,11 +1521,18 @@ static const char information[] =
     ",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\""
     ":\"_plus1\",\"shape\":[1,8,8,8]},{\"kernel\":\"global_average\",\"layer\":\"pool1\","
     "\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1]}],\"vector_"
-    "width\":4,\"weights_bytes\":5824,\"weights_digest\":\"f234afbd17b9d14c\"}";
+    "width\":4,\"weights_bytes\":5888,\"weights_digest\":\"f0ae2aae925d360c\"}";
 
 /* Whether this processor has what the kernels were compiled for. */
 static int is_supported(void) {
     return 1;
+}
+
+/* Whether the weights linked in are those the code was made with: both carry a digest. */
+static int has_own_weights(void) {
+    uint32_t digest[2];
+    __builtin_memcpy(digest, cru_unit_weights, sizeof digest);
+    return digest[0] == 0x925d360cu && digest[1] == 0xf0ae2aaeu;
 }
 
 static void observe(const cru_unit_options *options, int32_t value, const float *data) {
@@ -1539,41 +1546,41 @@ static void run_one(const float *in, float *out, float *arena, float *scratch,
     const float *const weights = cru_unit_weights;
     (void)in, (void)out, (void)arena, (void)scratch, (void)weights, (void)options;
     /* 0 conv1_conv2d: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
-    cru_unit_kernel_0(in + 0, weights + 32, weights + 0, arena + 768, scratch, weights + 16,
-                      arena + 1536, weights + 256, weights + 272, weights + 288);
+    cru_unit_kernel_0(in + 0, weights + 48, weights + 16, arena + 768, scratch, weights + 32,
+                      arena + 1536, weights + 272, weights + 288, weights + 304);
     observe(options, 0, arena + 768);
     observe(options, 1, arena + 1536);
     /* 1 conv3_x_1_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
-    cru_unit_kernel_1(arena + 768, weights + 304, arena + 0, scratch, weights + 432,
-                      weights + 448, weights + 464);
+    cru_unit_kernel_1(arena + 768, weights + 320, arena + 0, scratch, weights + 448,
+                      weights + 464, weights + 480);
     observe(options, 2, arena + 0);
     /* 2 conv3_x_1_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
-    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 592,
-                      weights + 608, weights + 624);
+    cru_unit_kernel_2(arena + 0, weights + 496, arena + 768, scratch, weights + 608,
+                      weights + 624, weights + 640);
     observe(options, 3, arena + 768);
     /* 3 conv3_x_1_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
-    cru_unit_kernel_3(arena + 768, weights + 656, arena + 0, scratch, weights + 640,
-                      weights + 848);
+    cru_unit_kernel_3(arena + 768, weights + 672, arena + 0, scratch, weights + 656,
+                      weights + 864);
     observe(options, 4, arena + 0);
     /* 4 conv3_x_1_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
-    cru_unit_kernel_4(arena + 0, weights + 880, arena + 1536, scratch, weights + 864,
-                      arena + 1536, arena + 2048, weights + 976, weights + 992, weights + 1008);
+    cru_unit_kernel_4(arena + 0, weights + 896, arena + 1536, scratch, weights + 880,
+                      arena + 1536, arena + 2048, weights + 992, weights + 1008, weights + 1024);
     observe(options, 5, arena + 1536);
     observe(options, 6, arena + 2048);
     /* 5 conv3_x_2_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
-    cru_unit_kernel_1(arena + 1536, weights + 304, arena + 0, scratch, weights + 1024,
-                      weights + 1040, weights + 1056);
+    cru_unit_kernel_1(arena + 1536, weights + 320, arena + 0, scratch, weights + 1040,
+                      weights + 1056, weights + 1072);
     observe(options, 7, arena + 0);
     /* 6 conv3_x_2_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
-    cru_unit_kernel_2(arena + 0, weights + 480, arena + 768, scratch, weights + 1072,
-                      weights + 1088, weights + 1104);
+    cru_unit_kernel_2(arena + 0, weights + 496, arena + 768, scratch, weights + 1088,
+                      weights + 1104, weights + 1120);
     observe(options, 8, arena + 768);
     /* 7 conv3_x_2_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
-    cru_unit_kernel_3(arena + 768, weights + 1136, arena + 0, scratch, weights + 1120,
-                      weights + 1328);
+    cru_unit_kernel_3(arena + 768, weights + 1152, arena + 0, scratch, weights + 1136,
+                      weights + 1344);
     observe(options, 9, arena + 0);
     /* 8 conv3_x_2_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
-    cru_unit_kernel_5(arena + 0, weights + 1360, arena + 2048, scratch, weights + 1344,
+    cru_unit_kernel_5(arena + 0, weights + 1376, arena + 2048, scratch, weights + 1360,
                       arena + 2048);
     observe(options, 10, arena + 2048);
     /* 9 pool1: global average pooling */
@@ -1599,6 +1606,8 @@ const char *cru_unit_strerror(int status) {
         return "this processor lacks the instructions the model was compiled for (baseline)";
     case CRU_UNIT_OUT_OF_MEMORY:
         return "out of memory";
+    case CRU_UNIT_WRONG_WEIGHTS:
+        return "the weights are not those the code was made with: compile both again";
     default:
         return "unknown status";
     }
@@ -1619,6 +1628,8 @@ int cru_unit_run(const float *in, float *out, int n, void *workspace,
         return CRU_UNIT_BAD_ARGUMENT;
     if (!is_supported())
         return CRU_UNIT_UNSUPPORTED_CPU;
+    if (!has_own_weights())
+        return CRU_UNIT_WRONG_WEIGHTS;
     const uintptr_t start = ((uintptr_t)workspace + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
     float *const arena = (float *)start;
     for (size_t i = 0; i < (size_t)n; i++)

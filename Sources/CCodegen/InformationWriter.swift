@@ -5,6 +5,7 @@ import Planning
 struct InformationWriter {
     let plan: ExecutionPlan
     let options: CodegenOptions
+    let digest: UInt64
 
     private struct Port: Encodable {
         var name: String
@@ -50,7 +51,7 @@ struct InformationWriter {
     }
 
     private var information: Information {
-        let digest = String(plan.weights.digest, radix: 16)
+        let digest = String(digest, radix: 16)
         return Information(
             name: plan.name, burin_version: BurinVersion.current,
             isa: plan.instructionSet.rawValue, vector_width: plan.instructionSet.vectorWidth,

@@ -4,6 +4,7 @@ import Planning
 struct ModelPage {
     let plan: ExecutionPlan
     let options: CodegenOptions
+    let digest: UInt64
     let declarations: String
     let steps: String
     let information: String
@@ -25,6 +26,8 @@ struct ModelPage {
             "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
             "arenaFloats": plan.memory.arenaFloats,
             "cpuCheck": plan.instructionSet.processorCheck,
+            "digestLow": hexadecimal(UInt32(truncatingIfNeeded: digest)),
+            "digestHigh": hexadecimal(UInt32(truncatingIfNeeded: digest >> 32)),
             "declarations": declarations,
             "steps": steps,
             "information": CText.stringLiteral(information, indent: "    "),
@@ -40,6 +43,8 @@ struct ModelPage {
         }
         return fields
     }
+
+    private func hexadecimal(_ word: UInt32) -> String { "0x\(String(word, radix: 16))u" }
 
     private func shapes(_ ports: [ExecutionPlan.Port]) -> String {
         ports.map { "\($0.sizes)" }.joined(separator: " then ")

@@ -7,10 +7,13 @@ public struct SourceGenerator {
     let options: CodegenOptions
     let distinct: DistinctKernels
     let kernels: KernelWriter
+    /// Names the weights; kept, because hundreds of megabytes go into it.
+    let digest: UInt64
 
     private init(_ plan: ExecutionPlan, _ options: CodegenOptions) {
         self.plan = plan
         self.options = options
+        digest = plan.weights.digest
         distinct = DistinctKernels(plan)
         kernels = KernelWriter(
             prefix: options.prefix, vectorWidth: plan.instructionSet.vectorWidth,
@@ -30,7 +33,7 @@ public struct SourceGenerator {
                 name: "module.modulemap", text: generator.render("module.modulemap.mustache")),
             kernelSources: [], portableSources: [], privateHeaders: [],
             programHeader: generator.programHeader, weightsFileName: "\(prefix).weights",
-            weights: plan.weights.floats)
+            weights: plan.weights.sealed(with: generator.digest))
         switch options.arrangement {
         case .single: generator.writeSingle(&result)
         case .parallel: generator.writeParallel(&result)
@@ -164,9 +167,9 @@ public struct SourceGenerator {
 
     private func render(_ name: String, declarations: String = "") -> String {
         let page = ModelPage(
-            plan: plan, options: options, declarations: declarations,
+            plan: plan, options: options, digest: digest, declarations: declarations,
             steps: StepWriter(plan: plan, kernels: kernels).body(distinct),
-            information: InformationWriter(plan: plan, options: options).json())
+            information: InformationWriter(plan: plan, options: options, digest: digest).json())
         // The templates are part of this binary and rendered by its tests.
         guard let text = TemplateLibrary.all["model/\(name)"],
             let template = try? MustacheTemplate(string: text)

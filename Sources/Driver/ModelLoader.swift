@@ -72,8 +72,9 @@ public enum ModelLoader {
         return graph
     }
 
-    /// Parameters that seeded numbers are made for: 2^31, 8 GiB.
-    private static let seededLimit = 1 << 31
+    /// Parameters that seeded numbers are made for: 2^29, 2 GiB. Folding and packing hold them
+    /// about four times at once.
+    private static let seededLimit = 1 << 29
 
     /// Gives open parameters seeded numbers, unless sizes ask for more memory than makes sense.
     private static func fill(_ graph: inout Graph, _ seed: UInt64) throws(Diagnostic) {

@@ -18,7 +18,22 @@ public struct PackedWeights: Sendable {
     }
     private var offsets: [Key: Int] = [:]
 
-    init(expectedFloats: Int) { floats.reserveCapacity(expectedFloats) }
+    /// Floats before the first array: one cache line that names the blob, see ``sealed(with:)``.
+    static let headerFloats = 16
+
+    init(expectedFloats: Int) {
+        floats.reserveCapacity(Self.headerFloats + expectedFloats)
+        floats.append(contentsOf: repeatElement(0, count: Self.headerFloats))
+    }
+
+    /// The blob as it is written: its first 8 bytes hold ``digest``, which the caller has, so that
+    /// code can tell its own weights from a file that was exchanged.
+    public func sealed(with digest: UInt64) -> [Float] {
+        var result = floats
+        result[0] = Float(bitPattern: UInt32(truncatingIfNeeded: digest))
+        result[1] = Float(bitPattern: UInt32(truncatingIfNeeded: digest >> 32))
+        return result
+    }
 
     /// The offset of a parameter in a packing, packed now if it is not there yet.
     ///

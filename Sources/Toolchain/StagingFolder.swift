@@ -20,6 +20,8 @@ struct StagingFolder {
         guard !["", ".", ".."].contains(name), !target.utf8.contains(0) else {
             throw Diagnostic(.usage, "'\(target)' names no file to write")
         }
+        // What a link points to is written, so that the link stays one.
+        let target = Self.resolved(target)
         let parent = FilePaths.folder(of: target)
         guard let folder = TemporaryDirectory.make("\(parent)/.burin-XXXXXX") else {
             let reason = SystemError.text
@@ -29,6 +31,16 @@ struct StagingFolder {
         }
         self.target = target
         self.folder = folder
+    }
+
+    /// The path a link leads to, where there is a link and something at its end.
+    private static func resolved(_ path: String) -> String {
+        var state = stat()
+        guard lstat(path, &state) == 0, state.st_mode & S_IFMT == S_IFLNK,
+            let end = realpath(path, nil)
+        else { return path }
+        defer { free(end) }
+        return String(cString: end)
     }
 
     /// Removes the hidden folder with what is left in it.

@@ -25,7 +25,8 @@ struct CorruptedWeightTests {
                 graph, in: folder, optimizes: optimizes, inputSize: TinyModels.size)
             #expect(try compiled.check(input).firstDeparture == nil)
             let library = try Data(contentsOf: URL(fileURLWithPath: compiled.path))
-            let blob = compiled.plan.weights.floats.withUnsafeBytes { Data($0) }
+            let blob = compiled.plan.weights.sealed(with: compiled.plan.weights.digest)
+                .withUnsafeBytes { Data($0) }
             let start = try #require(library.range(of: blob)?.lowerBound)
             let targets = Self.targets(compiled.plan)
             #expect(targets.count == 7)

@@ -124,6 +124,6 @@ struct StridedPackingTests {
         let other = weights.add(ValueID(1), tensor, .channels(8, v: 8))
         #expect(first == second)
         #expect(first != other)
-        #expect(weights.floats.count == 32)
+        #expect(weights.floats.count == PackedWeights.headerFloats + 32)
     }
 }

@@ -25,7 +25,8 @@ enum attention_module_status {
     ATTENTION_MODULE_OK = 0,
     ATTENTION_MODULE_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
     ATTENTION_MODULE_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
-    ATTENTION_MODULE_OUT_OF_MEMORY = 3    /* only from functions that allocate */
+    ATTENTION_MODULE_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
+    ATTENTION_MODULE_WRONG_WEIGHTS = 4    /* the weights are not those the code was made with */
 };
 
 /* Called after a value is computed: its index in the information's "values", and its floats in

@@ -25,7 +25,8 @@ enum cru_unit_status {
     CRU_UNIT_OK = 0,
     CRU_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
     CRU_UNIT_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
-    CRU_UNIT_OUT_OF_MEMORY = 3    /* only from functions that allocate */
+    CRU_UNIT_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
+    CRU_UNIT_WRONG_WEIGHTS = 4    /* the weights are not those the code was made with */
 };
 
 /* Called after a value is computed: its index in the information's "values", and its floats in

@@ -20,7 +20,8 @@ enum burin_model_status {
     BURIN_MODEL_OK = 0,
     BURIN_MODEL_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
     BURIN_MODEL_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
-    BURIN_MODEL_OUT_OF_MEMORY = 3    /* only from functions that allocate */
+    BURIN_MODEL_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
+    BURIN_MODEL_WRONG_WEIGHTS = 4    /* the weights are not those the code was made with */
 };
 
 /* Called after a value is computed: its index in the information's `values`, and its floats in

@@ -61,6 +61,11 @@ struct CheckCommand: AsyncParsableCommand {
         let given = try artefact.map { try LoadedModel(path: $0) }
         let graph = try bench.prepare(modelOptions.request(model))
         let tensor = try inputTensor(graph, bench.console)
+        guard tensor.floats.allSatisfy(\.isFinite) else {
+            throw Diagnostic(
+                .usage, "the input holds numbers that are not finite", file: input ?? image,
+                advice: "give numbers of the range the network was trained on")
+        }
         let loaded = if let given { given } else { try await bench.compiled(graph) }
         let check = try ModelCheck(loaded, against: graph, input: tensor) { done, total in
             bench.console.progress("interpreting: layer \(done) of \(total)")

@@ -57,6 +57,9 @@ struct RunCommand: AsyncParsableCommand {
                     ? "nothing to run on: give picture files, or a tensor with --input x.npy"
                     : "give picture files or --input, not both")
         }
+        if let outputPath, !outputPath.hasSuffix(".npy") {
+            throw ValidationError("-o \(outputPath): embeddings are written as .npy")
+        }
         guard !similarity || input != nil || images.count >= 2 else {
             throw ValidationError("--similarity compares at least two images")
         }

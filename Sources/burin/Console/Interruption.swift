@@ -32,7 +32,7 @@ struct Interruption {
         }
         source.resume()
         self.source = source
-        for number in [SIGINT, SIGTERM] { signal(number, noteSignal) }
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, noteSignal) }
         // Without a handler a reader that leaves early would end the process.
         signal(SIGPIPE) { _ in }
     }
