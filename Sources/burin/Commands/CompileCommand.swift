@@ -10,10 +10,14 @@ struct CompileCommand: AsyncParsableCommand {
         commandName: "compile",
         abstract: "Compiles a model to a library, a program or C source.",
         discussion: """
-            The suffix of the output says what is made: .so a shared library, .c one C file with \
-            its header and weights beside it, no suffix a program that takes picture files. The \
-            output appears whole or not at all. Standard output gets a line per compilation: path, \
-            kind, size, time.
+            The suffix of the output says what is made: .so a shared library, .c one C file, no \
+            suffix a program that is called with picture files. Beside a .c file come its header \
+            and weights, named by the prefix: my-net.c comes with my_net.h and my_net.weights, \
+            which replace files of these names. The output appears whole or not at all. Standard \
+            output gets a line per compilation: path, kind, size, time.
+
+            The compiler is clang from PATH, or the one BURIN_CLANG names; TMPDIR needs room for \
+            the weights.
 
             Examples:
               burin compile crunet-116 --weights seed:7 -o crunet.so
@@ -22,7 +26,10 @@ struct CompileCommand: AsyncParsableCommand {
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
             """)
 
-    @Argument(help: "An architecture's name, an MXNet symbol file, or a checkpoint's prefix.")
+    @Argument(
+        help:
+            "An architecture's name, or an MXNet checkpoint: symbol file, parameter file or prefix."
+    )
     var model: String
 
     @Option(
