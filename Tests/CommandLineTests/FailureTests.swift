@@ -83,6 +83,37 @@ import Testing
         }
     }
 
+    @Test func embeddingsReplaceNoOtherKindOfFile() throws {
+        let model = try CompiledModel.path()
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/keep.so"
+            try Data("kept".utf8).write(to: URL(fileURLWithPath: path))
+            let values = [Float](repeating: 0, count: 3 * 112 * 112)
+            try NumpyFile.write(
+                values, shape: [1, 3, 112, 112], type: "<f4", to: "\(folder)/x.npy")
+            let result = try CommandLineTool.run(
+                "run", model, "--input", "\(folder)/x.npy", "-o", path)
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains(".npy"))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("kept".utf8))
+        }
+    }
+
+    @Test func nonFiniteInputIsNoMismatch() throws {
+        let model = try CompiledModel.path()
+        try CommandLineTool.withTemporaryFolder { folder in
+            var values = [Float](repeating: 0, count: 3 * 112 * 112)
+            values[7] = .nan
+            try NumpyFile.write(
+                values, shape: [1, 3, 112, 112], type: "<f4", to: "\(folder)/x.npy")
+            let result = try CommandLineTool.run(
+                "check", "mobilefacenet", model, "--weights", "seed:1", "--input",
+                "\(folder)/x.npy")
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains("not finite"))
+        }
+    }
+
     @Test func truncatedParametersAreMalformed() throws {
         try CommandLineTool.withTemporaryFolder { folder in
             // The head of an MXNet list that promises one array, and then nothing.

@@ -30,6 +30,22 @@ import Testing
         }
     }
 
+    @Test func aLinkStaysOneAndItsTargetIsWritten() throws {
+        try inFolder { path in
+            try AtomicOutput.write("old".utf8, to: "\(path)/file")
+            #expect(symlink("\(path)/file", "\(path)/link") == 0)
+            try AtomicOutput.write("new".utf8, to: "\(path)/link")
+            var state = stat()
+            #expect(lstat("\(path)/link", &state) == 0)
+            #expect(state.st_mode & S_IFMT == S_IFLNK)
+            #expect(TestFiles.text("\(path)/file") == "new")
+            #expect(symlink("/dev/null", "\(path)/device") == 0)
+            #expect(throws: Diagnostic.self) {
+                try AtomicOutput.write("x".utf8, to: "\(path)/device")
+            }
+        }
+    }
+
     @Test func aBodyThatWritesNothingIsAnError() throws {
         try inFolder { path in
             #expect(throws: Diagnostic.self) {
