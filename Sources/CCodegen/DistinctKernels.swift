@@ -10,21 +10,23 @@ struct DistinctKernels {
         var layers: [String]
     }
 
-    /// In order of first use, by what makes a kernel distinct.
-    private var byCall: OrderedDictionary<KernelCall, Kernel> = [:]
-    /// For each step of the plan the index of its kernel.
-    private(set) var ofStep: [Int] = []
-
     /// In order of first use.
-    var kernels: [Kernel] { Array(byCall.values) }
+    let kernels: [Kernel]
+    /// For each step of the plan the index of its kernel.
+    let ofStep: [Int]
 
     init(_ plan: ExecutionPlan) {
+        // By what makes a kernel distinct.
+        var byCall: OrderedDictionary<KernelCall, Kernel> = [:]
+        var ofStep: [Int] = []
         for step in plan.steps {
             let key = step.call.withoutPlaces
             let fresh = Kernel(call: step.call, summary: step.summary, layers: [])
             byCall[key, default: fresh].layers.append(step.layer)
             ofStep.append(byCall.index(forKey: key) ?? 0)
         }
+        kernels = Array(byCall.values)
+        self.ofStep = ofStep
     }
 }
 

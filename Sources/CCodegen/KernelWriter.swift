@@ -92,7 +92,6 @@ struct KernelWriter {
         switch constant {
         case .integer(let value): "\(value)"
         case .real(let value): CText.float(value)
-        case .name(let name): name
         }
     }
 }

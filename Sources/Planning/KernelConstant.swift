@@ -2,8 +2,6 @@
 public enum KernelConstant: Hashable, Sendable {
     case integer(Int)
     case real(Double)
-    /// An enumerator of the template.
-    case name(String)
 }
 
 extension KernelConstant: ExpressibleByIntegerLiteral {
