@@ -54,6 +54,12 @@ struct GraphEditor {
         graph.removeNode(at: position)
     }
 
+    /// Gives a value that changes its meaning another shape, and a name like `name` that is free.
+    mutating func restate(_ value: ValueID, _ shape: Shape, name: String) {
+        graph.setShape(value, shape)
+        graph.rename(value, graph.unusedName(name))
+    }
+
     /// Adds a constant under a name of its own.
     mutating func addParameter(_ name: String, _ tensor: Tensor) -> ValueID {
         graph.addParameter(graph.unusedName(name), tensor)

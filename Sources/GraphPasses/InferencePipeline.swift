@@ -52,6 +52,9 @@ public struct InferencePipeline: Sendable {
             FoldBatchNormalization(),
             // After it, since a normalization may stand between flattening and the dense layer.
             FoldOutputHead(),
+            // Folded layers have nothing but activations between them, and fusion would hide a
+            // joined image in an epilogue beside the stored raw value.
+            PullStrideForward(),
             // When only nodes that must run are left, they are joined.
             FuseEpilogue(),
             // Last: whatever the passes before it left unread must not reach the planner.

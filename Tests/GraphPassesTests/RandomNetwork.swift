@@ -84,7 +84,7 @@ struct RandomNetwork {
     }
 
     private mutating func unit(_ input: Expression) -> Expression {
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         case 0: activated(normalized(convolution(input, padded: true)))
         case 1: preActivation(input)
         case 2: collective(input)
@@ -94,6 +94,7 @@ struct RandomNetwork {
         case 6: normalized(input)
         case 7: convolution(normalized(input), padded: true, groups: 2)
         case 8: arithmetic(input)
+        case 9: halved(input)
         default: sum(convolution(activated(input), padded: false), input)
         }
     }
@@ -142,6 +143,17 @@ struct RandomNetwork {
             .sigmoid(name("mask"))
         let product = input.multiplying(name("masked"), by: mask)
         return input.adding(name("plus"), product)
+    }
+
+    /// A unit whose last layer reads every other pixel, grown back to the trunk's size.
+    private mutating func halved(_ input: Expression) -> Expression {
+        let inner = activated(normalized(convolution(input, padded: true, groups: 4)))
+        let narrow = activated(convolution(inner, padded: false))
+        let wide = isDrawn(oneIn: 2) ? sum(narrow, convolution(input, padded: false)) : narrow
+        let small = wide.convolution(name("conv"), channels, kernel: 1, stride: 2)
+        let shortcut = input.convolution(name("conv"), channels, kernel: 1, stride: 2)
+        let joined = small.adding(name("plus"), shortcut)
+        return joined.bilinearResize(name("up"), like: input)
     }
 
     private mutating func arithmetic(_ input: Expression) -> Expression {
