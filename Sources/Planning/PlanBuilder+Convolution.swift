@@ -56,10 +56,20 @@ extension PlanBuilder {
         if form == .firstLayer { return locations[node.inputs[0]]?.first?.target }
         guard let data = read(node.inputs[0], .blocked) else { return nil }
         guard form == .subsampledPointwise else { return data }
-        var gathered = problem.output
-        gathered.channels = problem.input.channels
+        return gather(node, problem, from: data)
+    }
+
+    /// The pixels a strided 1x1 convolution reads, gathered once for all that read the same.
+    private mutating func gather(
+        _ node: Node, _ problem: ConvolutionProblem, from data: PointerArgument.Target
+    ) -> PointerArgument.Target {
+        let key = Gather(value: node.inputs[0], stride: problem.attributes.stride)
+        if let known = gathered[key] { return known }
+        var geometry = problem.output
+        geometry.channels = problem.input.channels
         let target = PointerArgument.Target.buffer(
-            allocate(floats: gathered.floats(vectorWidth: v), for: node.inputs[0]))
+            allocate(floats: geometry.floats(vectorWidth: v), for: node.inputs[0]))
+        gathered[key] = target
         let sizes = [
             problem.input.channels, problem.input.height, problem.input.width,
             problem.attributes.stride.height, problem.attributes.stride.width,

@@ -20,6 +20,15 @@ struct PlanBuilder {
     /// The values that share a buffer: a residual sum in place, a reshaped view.
     var tenants: [BufferID: [ValueID]] = [:]
 
+    /// What strided 1x1 convolutions gathered so far, for the next one that reads the same.
+    var gathered: [Gather: PointerArgument.Target] = [:]
+
+    /// Every `stride`-th pixel of a value.
+    struct Gather: Hashable {
+        var value: ValueID
+        var stride: SpatialSize
+    }
+
     /// A place in memory that holds a value.
     struct Location {
         var target: PointerArgument.Target
