@@ -4,6 +4,8 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
     case pointwise
     /// The pixels a strided 1x1 convolution reads are gathered first.
     case subsampledPointwise = "subsample + pointwise"
+    /// A product of a matrix with the channels of one pixel, one stream over the weights.
+    case dense
     /// A register tile over a copied band of rows with its border.
     case direct
     /// Groups within one channel block, by spreading lanes.

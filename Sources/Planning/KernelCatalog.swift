@@ -2,60 +2,76 @@ import GraphIR
 
 /// The catalog: a row per convolution kernel.
 ///
-/// Selection takes every legal row and keeps the cheapest by ``CostModel``. A new kernel is a row
-/// here, its emission in `PlanBuilder+Convolution.swift` and its template.
+/// Selection takes every legal row and keeps the cheapest, by ``CostModel`` or by what was
+/// measured. A new kernel is a row here, its emission in `PlanBuilder+Convolution.swift` and its
+/// template.
 public enum KernelCatalog {
     struct Row: Sendable {
         let form: ConvolutionForm
         let isLegal: @Sendable (ConvolutionProblem) -> Bool
-        /// Multiply-accumulates done per one that the convolution states.
+        /// Multiply-adds executed per multiply-accumulate that the convolution states.
         let waste: @Sendable (ConvolutionProblem) -> Double
-        /// The share of the FMA peak the kernel reaches; measured by `Benchmarks/kernels`.
+        /// The share of the FMA peak the kernel reaches on large shapes with its operands near;
+        /// measured by `Benchmarks/kernels`.
         let efficiency: Double
+        /// The part of that share which is left on a problem's shape: short tiles, half panels.
+        var tileShare: @Sendable (ConvolutionProblem) -> Double = { _ in 1 }
         /// Floats moved besides input, weights and output.
         let extraFloats: @Sendable (ConvolutionProblem) -> Int
+        /// Floats of the packed weights.
+        var weightFloats: @Sendable (ConvolutionProblem) -> Double = statedWeights
+        /// How often the weights are read in one run.
+        var weightPasses: @Sendable (ConvolutionProblem) -> Double = { _ in 1 }
     }
 
     static let rows: [Row] = [
         Row(
             form: .pointwise,
             isLegal: { $0.isPointwise && $0.attributes.stride == 1 },
-            waste: laneWaste, efficiency: 0.9, extraFloats: { _ in 0 }),
+            waste: laneWaste, efficiency: 0.95, extraFloats: { _ in 0 }),
         Row(
             form: .subsampledPointwise,
             isLegal: { $0.isPointwise && $0.attributes.stride != 1 },
-            waste: laneWaste, efficiency: 0.9,
+            waste: laneWaste, efficiency: 0.95,
             extraFloats: { 2 * $0.input.channels * $0.output.pixels }),
         Row(
+            form: .dense,
+            isLegal: { $0.isPointwise && $0.input.pixels == 1 },
+            waste: laneWaste, efficiency: 0.5, extraFloats: { _ in 0 }),
+        Row(
             form: .direct, isLegal: { _ in true },
-            waste: { laneWaste($0) * Double($0.joinedGroups) }, efficiency: 0.8,
-            extraFloats: { 2 * $0.input.elements }),
+            waste: { laneWaste($0) * Double($0.joinedGroups) }, efficiency: 0.92,
+            extraFloats: { 2 * $0.input.elements },
+            weightFloats: { statedWeights($0) * Double($0.joinedGroups) }),
         Row(
             form: .laneGrouped,
             isLegal: {
                 $0.inputsPerGroup == $0.outputsPerGroup && $0.inputsPerGroup > 1
                     && $0.vectorWidth.isMultiple(of: $0.inputsPerGroup)
             },
-            waste: { _ in 1 }, efficiency: 0.45, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.58, extraFloats: { 2 * $0.input.elements }),
         Row(
             form: .depthwise,
             isLegal: { $0.inputsPerGroup == 1 && $0.outputsPerGroup == 1 },
-            waste: { _ in 1 }, efficiency: 0.4, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.5, extraFloats: { 2 * $0.input.elements }),
         Row(
             form: .firstLayer,
             isLegal: {
                 $0.readsCallerInput && $0.input.channels <= 4 && $0.attributes.groups == 1
             },
-            waste: { _ in 1 }, efficiency: 0.7, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.8, extraFloats: { 2 * $0.input.elements }),
     ]
 
-    /// Every legal kernel with its estimated cost, cheapest first.
-    public static func candidates(
-        for problem: ConvolutionProblem
-    ) -> [(form: ConvolutionForm, microseconds: Double)] {
+    /// Every legal kernel with its estimated cost, cheapest first; of equal ones the first row's.
+    static func candidates(
+        for problem: ConvolutionProblem, _ model: CostModel
+    ) -> [KernelCandidate] {
         rows.filter { $0.isLegal(problem) }
-            .map { ($0.form, CostModel.reference.microseconds($0, problem)) }
-            .sorted { $0.1 < $1.1 }
+            .map { row in
+                KernelCandidate(
+                    form: row.form, estimatedMicroseconds: model.microseconds(row, problem))
+            }
+            .sorted { $0.estimatedMicroseconds < $1.estimatedMicroseconds }
     }
 
     /// Padding lanes are computed like real ones: few channels waste most of a vector.
@@ -65,5 +81,9 @@ public enum KernelCatalog {
         let outputs = max(1, problem.outputsPerGroup * problem.joinedGroups)
         return Double(inputs.roundedUp(to: v)) / Double(inputs)
             * Double(outputs.roundedUp(to: v)) / Double(outputs)
+    }
+
+    private static let statedWeights: @Sendable (ConvolutionProblem) -> Double = { problem in
+        Double(problem.output.channels) * Double(problem.inputsPerGroup * problem.taps)
     }
 }

@@ -1,15 +1,13 @@
 import GraphIR
 
 extension PlanBuilder {
-    /// Chooses the cheapest legal kernel of the catalog and emits it.
+    /// Takes the best legal kernel of the catalog by the selection policy and emits it.
     mutating func planConvolution(_ node: Node, _ position: Int, _ attributes: Convolution) {
-        guard let input = geometry(node.inputs[0]), let output = geometry(node.outputs[0]),
+        guard let problem = convolutionProblem(node, attributes),
             let weight = graph.tensor(node.inputs[1])
         else { return reject(node, "its weight is not a parameter") }
-        let problem = ConvolutionProblem(
-            attributes: attributes, input: input, output: output, vectorWidth: v,
-            readsCallerInput: graph.inputs.contains(node.inputs[0]))
-        let candidates = KernelCatalog.candidates(for: problem)
+        let candidates = selection.ranked(
+            candidates(for: problem), signature(of: problem, node), layer: node.name)
         guard let chosen = candidates.first, let padding = paddingValues(node, attributes) else {
             return reject(node, "its padding values are not a parameter")
         }
@@ -24,10 +22,29 @@ extension PlanBuilder {
         emit(
             node, call, summary: problem.summary,
             multiplyAccumulates: problem.multiplyAccumulates,
-            candidates: candidates.map {
-                KernelCandidateCost(kernel: $0.form.rawValue, microseconds: $0.microseconds)
-            },
-            outputs: result.outputs)
+            candidates: candidates, outputs: result.outputs)
+    }
+
+    /// The convolution of a node; nil where its sizes are not known.
+    func convolutionProblem(_ node: Node, _ attributes: Convolution) -> ConvolutionProblem? {
+        guard let input = geometry(node.inputs[0]), let output = geometry(node.outputs[0])
+        else { return nil }
+        return ConvolutionProblem(
+            attributes: attributes, input: input, output: output, vectorWidth: v,
+            readsCallerInput: graph.inputs.contains(node.inputs[0]))
+    }
+
+    /// Every legal form of a convolution, cheapest by estimate first.
+    func candidates(for problem: ConvolutionProblem) -> [KernelCandidate] {
+        KernelCatalog.candidates(
+            for: problem,
+            CostModel(machine: .reference(for: instructionSet), weights: weightsResidence))
+    }
+
+    /// What a node's kernel has in common with others that take equally long.
+    func signature(of problem: ConvolutionProblem, _ node: Node) -> KernelSignature {
+        KernelSignature(
+            problem, node, in: graph, instructionSet: instructionSet, weights: weightsResidence)
     }
 
     /// The bias as the first step of the epilogue; nil, noted, where it is no parameter.
@@ -92,6 +109,9 @@ extension PlanBuilder {
         case .pointwise, .subsampledPointwise:
             let packing = StridedPacking.direct(outputs: o, inputs: c, taps: 1, groups: 1, v: v)
             return .weights(offset: weights.add(id, weight, packing))
+        case .dense:
+            let packing = StridedPacking.dense(outputs: o, channels: c, pixels: 1, v: v)
+            return .weights(offset: weights.add(id, weight, packing))
         case .firstLayer:
             let packing = StridedPacking.firstLayer(outputs: o, inputs: c, taps: taps, v: v)
             return .weights(offset: weights.add(id, weight, packing))
@@ -128,6 +148,10 @@ extension PlanBuilder {
                 usesScratch: true,
                 constants: [.integer(c), .integer(o), .integer(problem.output.pixels)],
                 epilogue: result.epilogue)
+        case .dense:
+            return KernelCall(
+                "dense", template: "dense", pointers: [reads[0], reads[1], write],
+                constants: [.integer(c.roundedUp(to: v)), .integer(o)], epilogue: result.epilogue)
         case .direct:
             let groups = problem.attributes.groups / problem.joinedGroups
             kernel = "direct"

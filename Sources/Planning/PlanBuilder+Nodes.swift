@@ -64,7 +64,7 @@ extension PlanBuilder {
     /// `makeCall` gets the pointer to the data and to the result, and the finished epilogue.
     mutating func planBlocked(
         _ node: Node, _ position: Int, summary: String, multiplyAccumulates: Int = 0,
-        candidates: [KernelCandidateCost] = [], first: [KernelEpilogue.Step] = [],
+        candidates: [KernelCandidate] = [], first: [KernelEpilogue.Step] = [],
         allowsInputReuse: Bool = false,
         makeCall: (
             PointerArgument.Target, PointerArgument.Target, KernelEpilogue

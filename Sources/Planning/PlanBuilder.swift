@@ -7,6 +7,9 @@ import GraphIR
 struct PlanBuilder {
     let graph: Graph
     let instructionSet: InstructionSet
+    let selection: SelectionPolicy
+    /// Where the kernels find their weights.
+    let weightsResidence: WeightsResidence
     var steps: [PlanStep] = []
     var weights: PackedWeights
     var values: [PlannedValue] = []
@@ -44,10 +47,13 @@ struct PlanBuilder {
 
     var v: Int { instructionSet.vectorWidth }
 
-    init(_ graph: Graph, _ instructionSet: InstructionSet) {
+    init(_ graph: Graph, _ instructionSet: InstructionSet, _ selection: SelectionPolicy) {
         self.graph = graph
         self.instructionSet = instructionSet
+        self.selection = selection
         let parameters = graph.values.reduce(0) { $0 + ($1.tensor?.count ?? 0) }
+        weightsResidence = WeightsResidence(
+            networkBytes: 4 * parameters, on: .reference(for: instructionSet))
         weights = PackedWeights(expectedFloats: parameters + parameters / 16)
         for (position, node) in graph.nodes.enumerated() {
             for operand in node.operands { lastUse[operand] = position }
@@ -148,7 +154,7 @@ struct PlanBuilder {
     /// Appends the step of a node and records where its outputs are.
     mutating func emit(
         _ node: Node, _ call: KernelCall, summary: String, multiplyAccumulates: Int = 0,
-        candidates: [KernelCandidateCost] = [], outputs: [(ValueID, PointerArgument.Target)],
+        candidates: [KernelCandidate] = [], outputs: [(ValueID, PointerArgument.Target)],
         layout: Layout = .blocked
     ) {
         var computed: [Int] = []

@@ -6,8 +6,8 @@ public struct PlanStep: Hashable, Sendable {
     public var summary: String
     public var call: KernelCall
     public var multiplyAccumulates: Int
-    /// Every legal choice with its estimated cost, cheapest first; empty where there is one.
-    public var candidates: [KernelCandidateCost]
+    /// Every legal form with its costs, the chosen one first; empty where no form is chosen.
+    public var candidates: [KernelCandidate]
     /// Indices into the plan's values that exist after this step.
     public var computedValues: [Int]
 }

@@ -5,11 +5,13 @@ public import GraphIR
 public enum Planner {
     /// The plan of a graph whose shapes are all known, with batch 1 and all parameters given.
     ///
-    /// Throws one diagnostic that lists every layer no kernel can compute.
+    /// `selection` decides where several kernels can compute a layer. Throws one diagnostic that
+    /// lists every layer no kernel can compute.
     public static func plan(
-        _ graph: Graph, instructionSet: InstructionSet = .default
+        _ graph: Graph, instructionSet: InstructionSet = .default,
+        selection: SelectionPolicy = .estimates
     ) throws(Diagnostic) -> ExecutionPlan {
-        var builder = PlanBuilder(graph, instructionSet)
+        var builder = PlanBuilder(graph, instructionSet, selection)
         builder.planInputs()
         for position in graph.nodes.indices { builder.plan(nodeAt: position) }
         builder.planOutputs()

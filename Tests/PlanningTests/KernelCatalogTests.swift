@@ -19,7 +19,9 @@ struct KernelCatalogTests {
             attributes: attributes, input: try #require(ValueGeometry(input)),
             output: try #require(ValueGeometry(output)), vectorWidth: 8,
             readsCallerInput: readsCallerInput)
-        return KernelCatalog.candidates(for: problem).map(\.form)
+        return KernelCatalog.candidates(
+            for: problem, CostModel(machine: .reference(for: .avx2), weights: .memory)
+        ).map(\.form)
     }
 
     @Test("Each family wins where it should")

@@ -30,30 +30,40 @@ struct KernelTables {
             })
     }
 
-    /// A row per step: the layer, what is computed, the kernel and the estimates of all candidates.
-    private var layers: ReportTable {
+    /// A row per step: the layer, what is computed, the kernel and the costs of all candidates.
+    var layers: ReportTable {
         ReportTable(
             columns: [
                 .text("layer", "layer"), .text("summary", "computes"), .number("macs", "MACs"),
-                .text("kernel", "kernel"), .text("candidates", "estimates, cheapest first"),
+                .text("kernel", "kernel"),
+                .text("candidates", "candidates, the chosen one first: estimate (measured)"),
             ],
             rows: plan.steps.map { step in
                 [
                     .text(step.layer), .text(step.summary), .magnitude(step.multiplyAccumulates),
-                    .text(step.call.kernel), candidates(step),
+                    .text(step.call.kernel), Self.cell(step.candidates),
                 ]
             })
     }
 
-    private func candidates(_ step: PlanStep) -> ReportCell {
+    private static func cell(_ candidates: [KernelCandidate]) -> ReportCell {
         ReportCell(
             json: .array(
-                step.candidates.map {
-                    .object([
-                        ("kernel", .string($0.kernel)), ("microseconds", .number($0.microseconds)),
-                    ])
-                }),
-            text: step.candidates
-                .map { "\($0.kernel) \($0.microseconds.fixed(0)) us" }.joined(separator: ", "))
+                candidates.enumerated().map { json($0.element, isChosen: $0.offset == 0) }),
+            text: candidates.map(text).joined(separator: ", "))
+    }
+
+    private static func json(_ candidate: KernelCandidate, isChosen: Bool) -> JSON {
+        let measured = candidate.measuredMicroseconds.map { JSON.number($0) }
+        return .object([
+            ("kernel", .string(candidate.form.rawValue)), ("is_chosen", .flag(isChosen)),
+            ("estimated_microseconds", .number(candidate.estimatedMicroseconds)),
+            ("measured_microseconds", measured ?? .null),
+        ])
+    }
+
+    private static func text(_ candidate: KernelCandidate) -> String {
+        let measured = candidate.measuredMicroseconds.map { " (\($0.fixed(1)))" } ?? ""
+        return "\(candidate.form.rawValue) \(candidate.estimatedMicroseconds.fixed(1))\(measured) us"
     }
 }
