@@ -16,21 +16,29 @@ public struct ModelCompiler: Sendable {
         public var optimizes: Bool
         /// clang jobs at once.
         public var parallelJobs: Int
+        /// What decides between kernels where nothing is measured.
+        public var selection: SelectionPolicy = .estimates
+        /// Whether and how kernels are measured on this machine first.
+        public var tuning: TuningOptions?
 
         public init(
             instructionSet: InstructionSet = .default, prefix: SymbolPrefix? = nil,
-            optimizes: Bool = true, parallelJobs: Int = 2
+            optimizes: Bool = true, parallelJobs: Int = 2,
+            selection: SelectionPolicy = .estimates, tuning: TuningOptions? = nil
         ) {
             self.instructionSet = instructionSet
             self.prefix = prefix
             self.optimizes = optimizes
             self.parallelJobs = parallelJobs
+            self.selection = selection
+            self.tuning = tuning
         }
     }
 
     /// What is going on, for a progress display.
     public enum Event: Sendable {
         case pass(PassReport)
+        case tuning(TuningEvent)
         case planned(ExecutionPlan)
         case compiling(done: Int, of: Int)
     }
@@ -45,17 +53,36 @@ public struct ModelCompiler: Sendable {
         self.observe = observe
     }
 
-    /// The optimised graph and its plan.
+    /// The plan of the optimised graph. Nothing is measured: ``Options/selection`` decides.
     public func plan(_ prepared: Graph) throws(Diagnostic) -> ExecutionPlan {
+        try plan(optimized(prepared), of: prepared, options.selection)
+    }
+
+    private func optimized(_ prepared: Graph) throws(Diagnostic) -> Graph {
+        guard options.optimizes else { return prepared }
         let observe = self.observe
-        let graph =
-            options.optimizes
-            ? try InferencePipeline(InferencePipeline.Options()).optimize(prepared) {
-                observe(.pass($0))
-            } : prepared
-        let plan = try Planner.plan(graph, instructionSet: options.instructionSet)
+        return try InferencePipeline(InferencePipeline.Options()).optimize(prepared) {
+            observe(.pass($0))
+        }
+    }
+
+    private func plan(
+        _ graph: Graph, of prepared: Graph, _ selection: SelectionPolicy
+    ) throws(Diagnostic) -> ExecutionPlan {
+        let plan = try Planner.plan(
+            graph, instructionSet: options.instructionSet, selection: selection)
         observe(.planned(plan))
         return plan
+    }
+
+    /// The policy of the options, with what is measured of the graph's kernels.
+    private func selection(for graph: Graph) async throws(Diagnostic) -> SelectionPolicy {
+        guard let tuning = options.tuning else { return options.selection }
+        let observe = self.observe
+        let tuner = KernelTuner(compilation: options, options: tuning) { observe(.tuning($0)) }
+        var selection = options.selection
+        selection.measured.merge(try await tuner.times(for: graph)) { $1 }
+        return selection
     }
 
     /// Compiles to `path`, whole or not at all, and returns the plan.
@@ -63,7 +90,8 @@ public struct ModelCompiler: Sendable {
     public func compile(
         _ prepared: Graph, to path: String, as kind: ArtefactKind
     ) async throws(Diagnostic) -> ExecutionPlan {
-        let plan = try plan(prepared)
+        let graph = try optimized(prepared)
+        let plan = try plan(graph, of: prepared, try await selection(for: graph))
         // Nothing is on disk yet: a cancelled task leaves no temporary folder behind.
         guard !Task.isCancelled else {
             throw Diagnostic(.toolchain, "the compilation was cancelled")

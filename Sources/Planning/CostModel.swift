@@ -31,7 +31,8 @@ public struct CostModel: Hashable, Sendable {
             weights == .memory
             ? machine.memoryBytesPerMicrosecond : machine.lastLevelBytesPerMicrosecond
         return bytes / first
-            + bytes * (row.weightPasses(problem) - 1) / machine.bytesPerMicrosecond(ofArrayOf: bytes)
+            + bytes * (row.weightPasses(problem) - 1)
+            / machine.bytesPerMicrosecond(ofArrayOf: bytes)
     }
 
     private func activationsTime(

@@ -2,7 +2,7 @@ import ArgumentParser
 import CCodegen
 import Diagnostics
 import Driver
-import Glibc
+import FoundationEssentials
 
 /// `burin compile`.
 struct CompileCommand: AsyncParsableCommand {
@@ -19,11 +19,17 @@ struct CompileCommand: AsyncParsableCommand {
             The compiler is clang from PATH, or the one BURIN_CLANG names; TMPDIR needs room for \
             the weights.
 
+            Where several kernels can compute a layer, estimates of their time decide. With --tune \
+            each is timed on this machine, which takes a minute or two and should have the machine \
+            for itself; what was measured is kept in BURIN_CACHE, or burin in XDG_CACHE_HOME or \
+            ~/.cache, for the same processor, compiler and version of Burin.
+
             Examples:
               burin compile crunet-116 --weights seed:7 -o crunet.so
               burin compile model-symbol.json -o model.so
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
+              burin compile crunet-116 --weights seed:7 --tune --explain -o crunet.so
             """)
 
     @Argument(
@@ -46,8 +52,27 @@ struct CompileCommand: AsyncParsableCommand {
                 + "of the output's name.", valueName: "NAME"))
     var prefix: String?
 
+    @Flag(help: "Time every kernel that can compute a layer on this machine, and take the fastest.")
+    var tune = false
+
+    @Flag(help: "With --tune: measure again what the cache holds already.")
+    var retune = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Print each layer with its kernel, and what the alternatives cost: by estimate, and "
+                + "as measured with --tune."))
+    var explain = false
+
+    @Flag(help: "Print one JSON object instead of text.")
+    var json = false
+
     @OptionGroup(title: "Looking inside") var graphPrinting: GraphPrinting
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
+
+    func validate() throws {
+        if retune && !tune { throw ValidationError("--retune goes with --tune") }
+    }
 
     func run() async throws {
         guard let kind = ArtefactKind(path: outputPath) else {
@@ -57,15 +82,23 @@ struct CompileCommand: AsyncParsableCommand {
         }
         try PathChecks.requireWritable(outputPath)
         let request = try modelOptions.request(model)
-        let bench = Workbench(
-            console: consoleOptions.console,
-            options: compilation.options(prefix: try symbolPrefix()))
+        var options = compilation.options(prefix: try symbolPrefix())
+        options.tuning = tuning
+        let bench = Workbench(console: consoleOptions.console, options: options)
         if let stage = try graphPrinting.stage(optimizes: bench.options.optimizes) {
             try StandardOutput.write(stage.graphText(request))
         }
         let graph = try bench.prepare(request)
-        let time = try await bench.compile(graph, to: outputPath, as: kind)
-        try StandardOutput.write(line(kind, time))
+        let (plan, time) = try await bench.compile(graph, to: outputPath, as: kind)
+        let report = CompilationReport(path: outputPath, kind: kind, plan: plan, time: time)
+        try StandardOutput.write(report.text(explains: explain, asJSON: json))
+    }
+
+    private var tuning: TuningOptions? {
+        guard tune else { return nil }
+        return TuningOptions(
+            cacheFolder: TuningCache.folder(environment: ProcessInfo.processInfo.environment),
+            readsCache: !retune)
     }
 
     private func symbolPrefix() throws(Diagnostic) -> SymbolPrefix? {
@@ -77,13 +110,5 @@ struct CompileCommand: AsyncParsableCommand {
                 expected: "small letters, digits and underscores, for instance \(symbol.text)")
         }
         return symbol
-    }
-
-    private func line(_ kind: ArtefactKind, _ time: Duration) -> String {
-        var state = stat()
-        let size = stat(outputPath, &state) == 0 ? Int(state.st_size) : 0
-        let more = kind == .cSource ? " with header and weights beside it" : ""
-        return "\(outputPath.escapedForDisplay): \(kind.rawValue)\(more), \(size.asBytes), "
-            + "\(time.milliseconds.fixed(0)) ms\n"
     }
 }

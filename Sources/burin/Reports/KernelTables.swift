@@ -64,6 +64,7 @@ struct KernelTables {
 
     private static func text(_ candidate: KernelCandidate) -> String {
         let measured = candidate.measuredMicroseconds.map { " (\($0.fixed(1)))" } ?? ""
-        return "\(candidate.form.rawValue) \(candidate.estimatedMicroseconds.fixed(1))\(measured) us"
+        return
+            "\(candidate.form.rawValue) \(candidate.estimatedMicroseconds.fixed(1))\(measured) us"
     }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Driver
 import GraphIR
 import ModelRuntime
+import Planning
 import Toolchain
 
 /// Loads and compiles models for a command, with progress and logs on the way.
@@ -26,17 +27,18 @@ struct Workbench: Sendable {
         return graph
     }
 
-    /// Compiles a prepared network and gives the time it took.
+    /// Compiles a prepared network; gives its plan and the time it took.
+    @discardableResult
     func compile(
         _ graph: Graph, to path: String, as kind: ArtefactKind
-    ) async throws(Diagnostic) -> Duration {
+    ) async throws(Diagnostic) -> (plan: ExecutionPlan, time: Duration) {
         let console = self.console
         defer { console.progress(nil) }
         console.progress("folding and fusing")
         let start = ContinuousClock.now
         let compiler = ModelCompiler(options) { Self.tell($0, console) }
-        try await compiler.compile(graph, to: path, as: kind)
-        return ContinuousClock.now - start
+        let plan = try await compiler.compile(graph, to: path, as: kind)
+        return (plan, ContinuousClock.now - start)
     }
 
     /// The compiled model of a MODEL or ARTEFACT argument.
@@ -62,7 +64,7 @@ struct Workbench: Sendable {
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
         let path = "\(folder.path)/model.so"
-        let time = try await compile(graph, to: path, as: .sharedLibrary)
+        let time = try await compile(graph, to: path, as: .sharedLibrary).time
         console.logger.info("compiled in \(time.milliseconds.fixed(0)) ms")
         return try LoadedModel(path: path)
     }
@@ -74,6 +76,7 @@ struct Workbench: Sendable {
             let time = (report.seconds * 1000).fixed(1)
             console.logger.debug("\(report.pass): \(nodes), \(time) ms")
             for note in report.notes { console.logger.debug("\(report.pass): \(note)") }
+        case .tuning(let event): tell(event, console)
         case .planned(let plan):
             let macs = Double(plan.multiplyAccumulates).withMagnitude
             let weights = (plan.weights.floats.count * 4).asBytes
@@ -81,6 +84,20 @@ struct Workbench: Sendable {
             console.progress("generating C")
         case .compiling(let done, let total):
             console.progress("compiling C: \(done) of \(total)")
+        }
+    }
+
+    private static func tell(_ event: TuningEvent, _ console: Console) {
+        switch event {
+        case .started(let known, let open):
+            console.logger.info("tuning: \(known) kernels known, \(open) to be measured")
+        case .compiling(let done, let total):
+            console.progress("compiling candidates: \(done) of \(total)")
+        case .timing(let run, let total):
+            console.progress("timing candidates: run \(run) of at most \(total)")
+        case .note(let text): console.logger.notice("tuning: \(text)")
+        case .finished(let seconds):
+            console.logger.info("tuning took \(seconds.fixed(1)) s")
         }
     }
 }
