@@ -7,6 +7,8 @@
 typedef struct {
     const float *input;   /* [blocks][height][width][lanes] */
     const float *weights; /* of one panel: [blocks][kernel_h][kernel_w][lanes][2v] */
+    const float *next;    /* of the panel after it, to be fetched meanwhile */
+    long share;           /* a tile's part of that, of burin_prefetch_share */
     float *partial;       /* [segments * rows][BURIN_TILE][2v] */
     long row, rows;       /* output rows of the band */
     long blocks;
@@ -15,6 +17,20 @@ typedef struct {
 /* Floats of partial sums for a band of `rows` output rows. */
 BURIN_INLINE long burin_band_partial(const burin_window *w, long rows) {
     return burin_segments(w, BURIN_TILE) * rows * BURIN_TILE * BURIN_PANEL;
+}
+
+/* Register tiles of a segment of `columns` output columns over `rows` rows. */
+BURIN_INLINE long burin_segment_tiles(long columns, long rows) {
+    const long tall = burin_segment_rows(columns, BURIN_TILE);
+    return rows / tall + rows % tall;
+}
+
+/* Register tiles in a band of `rows` output rows. */
+BURIN_INLINE long burin_band_tiles(const burin_window *w, long rows) {
+    const long segments = burin_segments(w, BURIN_TILE);
+    const long size = w->output_w / segments, larger = w->output_w % segments;
+    return (segments - larger) * burin_segment_tiles(size, rows) +
+           (larger ? larger * burin_segment_tiles(size + 1, rows) : 0);
 }
 
 /* Strides of a tile over a band of `rows` output rows. */
@@ -32,40 +48,38 @@ BURIN_INLINE burin_walk burin_band_walk(const burin_window *w, long rows, long l
 
 /*
  * One segment of `columns` output columns from `column`, all rows of the band: as many rows in a
- * tile as fit, then single rows. Returns the partial sums of the next segment.
+ * tile as fit, then single rows. Returns what the next segment begins with.
  */
-BURIN_INLINE float *burin_band_segment(long halves, long columns, const burin_band *band,
-                                       const burin_walk *walk, burin_partial partial,
-                                       const burin_target *target, long column) {
+BURIN_INLINE burin_partial burin_band_segment(long halves, long columns, const burin_band *band,
+                                              const burin_walk *walk, burin_partial partial,
+                                              const burin_target *target, long column) {
     const long tall = burin_segment_rows(columns, BURIN_TILE);
     const float *input = band->input + column * walk->column;
+    const long taps = band->blocks * walk->kernel_h * walk->kernel_w;
     long pixel = band->row * target->width + column, row = 0;
     for (; row + tall <= band->rows; row += tall) {
         burin_tile(halves, tall, columns, input + row * walk->row, band->weights, walk,
                    band->blocks, &partial, target, pixel + row * target->width);
-        partial.sums += BURIN_TILE * BURIN_PANEL;
+        burin_partial_advance(&partial, taps);
     }
     for (; tall > 1 && row < band->rows; row++) {
         burin_tile(halves, 1, columns, input + row * walk->row, band->weights, walk, band->blocks,
                    &partial, target, pixel + row * target->width);
-        partial.sums += BURIN_TILE * BURIN_PANEL;
+        burin_partial_advance(&partial, taps);
     }
-    return partial.sums;
+    return partial;
 }
 
 /* One block of the reduction for all tiles of a band. */
 BURIN_INLINE void burin_band_block(long halves, const burin_window *w, const burin_band *band,
-                                   const burin_walk *walk, int first, int last,
+                                   const burin_walk *walk, burin_partial partial,
                                    const burin_target *target) {
     const long segments = burin_segments(w, BURIN_TILE);
     const long size = w->output_w / segments, larger = w->output_w % segments;
-    burin_partial partial = {band->partial, first, last};
     for (long s = 0; s < larger; s++)
-        partial.sums =
-            burin_band_segment(halves, size + 1, band, walk, partial, target, s * (size + 1));
+        partial = burin_band_segment(halves, size + 1, band, walk, partial, target, s * (size + 1));
     for (long s = larger; s < segments; s++)
-        partial.sums =
-            burin_band_segment(halves, size, band, walk, partial, target, s * size + larger);
+        partial = burin_band_segment(halves, size, band, walk, partial, target, s * size + larger);
 }
 
 /*
@@ -80,8 +94,12 @@ BURIN_INLINE void burin_band_panel(long halves, const burin_window *w, burin_ban
     const long products = w->kernel_h * w->kernel_w * lanes, blocks = band.blocks;
     const long step = burin_reduction_blocks(blocks, products);
     for (long block = 0; block < blocks; block += step) {
+        const int last = block + step >= blocks;
+        const float *following = last ? band.next : band.weights + step * products * BURIN_PANEL;
+        const burin_partial partial = {band.partial, block == 0, last, (const char *)following,
+                                       band.share};
         band.blocks = burin_smaller(step, blocks - block);
-        burin_band_block(halves, w, &band, &walk, block == 0, block + step >= blocks, target);
+        burin_band_block(halves, w, &band, &walk, partial, target);
         band.input += step * walk.block;
         band.weights += step * products * BURIN_PANEL;
     }

@@ -95,7 +95,8 @@ BURIN_INLINE void burin_first_layer(const float *restrict input, const float *re
         const long panel = unit % panels, row = unit / panels * band_rows;
         const long rows = burin_smaller(band_rows, output_h - row);
         const float *panel_weights = weights + panel * channels * kernel_h * kernel_w * BURIN_PANEL;
-        const burin_band band = {copy, panel_weights, scratch, row, rows, channels};
+        /* Its few weights stay in the first-level cache: nothing to fetch. */
+        const burin_band band = {copy, panel_weights, weights, 0, scratch, row, rows, channels};
         const burin_target target = {output, &epilogue, 2 * panel, output_h * output_w, output_w};
         if (copied != row)
             burin_copy_planar_band(input, padding, copy, channels, &w, row, rows);

@@ -69,28 +69,61 @@ BURIN_INLINE void burin_tile_tap(burin_vector (*sums)[BURIN_TILE], long halves, 
 }
 
 /*
+ * What changes from tile to tile: where its partial sums are kept between blocks of the reduction
+ * (first and last: which block this is), and its share of the weights that are read after the
+ * block's own. Those come from memory, 18 KB at a time, which the processor's own prefetching
+ * notices too late: without a share in every tile the first tile of each block waits, and a
+ * network's layers of 14x14 pixels reach 90 % of the peak instead of 97, of 7x7 80 instead of 95.
+ */
+typedef struct {
+    float *sums; /* [2][rows * columns][v] */
+    int first, last;
+    const char *next; /* never read, so any address will do */
+    long share;       /* bytes of it to fetch at every kernel tap of a channel block; 0: none */
+} burin_partial;
+
+/* The share of each of `tiles` tiles in the weights of one kernel tap and `lanes` channels. */
+BURIN_INLINE long burin_prefetch_share(long lanes, long tiles) {
+    return burin_ceiling_divide(lanes * BURIN_PANEL * (long)sizeof(float), tiles);
+}
+
+/* On to the next tile of the same block of the reduction, which has `taps` taps in all blocks. */
+BURIN_INLINE void burin_partial_advance(burin_partial *partial, long taps) {
+    partial->sums += BURIN_TILE * BURIN_PANEL;
+    partial->next += partial->share * taps;
+}
+
+/*
+ * Fetches `share` bytes into the first-level cache: few at a time, because loads wait behind a
+ * burst of fetches (41 lines a channel block instead of 5 a tap cost a quarter of the speed).
+ */
+BURIN_INLINE void burin_prefetch(const char *next, long share) {
+    enum { LINE = 64 };
+#pragma clang loop unroll(full)
+    for (long byte = 0; byte < share; byte += LINE)
+        __builtin_prefetch(next + byte);
+}
+
+/*
  * sums += input * weights over `blocks` channel blocks: input [block][tap row][tap column][lane]
  * by the strides of `walk`, weights [block][kernel_h][kernel_w][lane][2v] read in order.
  */
 BURIN_INLINE void burin_tile_accumulate(burin_vector (*sums)[BURIN_TILE], long halves, long rows,
                                         long columns, const float *restrict input,
                                         const float *restrict weights, const burin_walk *walk,
-                                        long blocks) {
+                                        const burin_partial *partial, long blocks) {
+    const char *next = partial->next;
     for (long b = 0; b < blocks; b++)
         for (long i = 0; i < walk->kernel_h; i++)
             for (long j = 0; j < walk->kernel_w; j++) {
                 const float *tap =
                     input + b * walk->block + i * walk->tap_row + j * walk->tap_column;
+                burin_prefetch(next, partial->share);
                 burin_tile_tap(sums, halves, rows, columns, tap, weights, walk);
                 weights += walk->lanes * BURIN_PANEL;
+                next += partial->share;
             }
 }
-
-/* Where a tile's partial sums are kept between blocks of the reduction; first and last: which. */
-typedef struct {
-    float *sums; /* [2][rows * columns][v] */
-    int first, last;
-} burin_partial;
 
 /*
  * Adds the partial sums of the earlier blocks of the reduction, if any. Each block is summed
@@ -134,7 +167,7 @@ BURIN_INLINE void burin_tile(long halves, long rows, long columns, const float *
 #pragma clang loop unroll(full)
     for (long m = 0; m < rows * columns; m++)
         sums[0][m] = sums[1][m] = (burin_vector){0};
-    burin_tile_accumulate(sums, halves, rows, columns, input, weights, walk, blocks);
+    burin_tile_accumulate(sums, halves, rows, columns, input, weights, walk, partial, blocks);
     if (!partial->first)
         burin_tile_add_partial(sums, halves, rows * columns, partial->sums);
     if (!partial->last) {
