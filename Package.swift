@@ -18,6 +18,8 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // Text files that are not kernels: header, module map, build files.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // ONNX files are protobuf messages: their wire format by the library that is made for it.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // What went wrong, where, what was expected and what to do: the one error type.
@@ -28,6 +30,13 @@ let package = Package(
         .target(name: "Architectures", dependencies: ["GraphIR"]),
         // Checkpoints of other frameworks to graphs.
         .target(name: "ModelImport", dependencies: ["GraphIR"]),
+        // The messages of ONNX files, generated from the schema beside them.
+        .target(
+            name: "ONNXSchema",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["onnx.proto"]),
+        // Graphs to files of other frameworks.
+        .target(name: "ModelExport", dependencies: ["GraphIR", "ONNXSchema"]),
         // Exact rewritings for inference.
         .target(name: "GraphPasses", dependencies: ["GraphIR"]),
         // OpenBLAS through its C interface: the interpreter's matrix product.
@@ -70,8 +79,8 @@ let package = Package(
         .target(
             name: "Driver",
             dependencies: [
-                "Architectures", "ModelImport", "GraphPasses", "Interpreter", "CCodegen",
-                "Toolchain", "ModelRuntime", "CMachinePeak",
+                "Architectures", "ModelImport", "ModelExport", "GraphPasses", "Interpreter",
+                "CCodegen", "Toolchain", "ModelRuntime", "CMachinePeak",
             ]),
         // The command line.
         .executableTarget(
@@ -90,6 +99,11 @@ let package = Package(
         .testTarget(
             name: "ModelImportTests", dependencies: ["ModelImport", "Interpreter"],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModelExportTests",
+            dependencies: [
+                "ModelExport", "ONNXSchema", "Driver", "TestSupport", "Interpreter", "FaceImages",
+            ]),
         .testTarget(
             name: "GraphPassesTests",
             dependencies: ["GraphPasses", "Interpreter", "Architectures"]),

@@ -47,6 +47,7 @@ public enum ModelLoader {
     ) throws(Diagnostic) -> Graph {
         var options = InferencePipeline.Options()
         options.inputSize = request.inputSize
+        options.batch = request.batch
         options.output = request.output
         var prepared = try InferencePipeline(options).prepare(graph)
         if let found = InputNormalization.detect(in: prepared) {

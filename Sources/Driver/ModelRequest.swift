@@ -10,17 +10,21 @@ public struct ModelRequest: Hashable, Sendable {
     public var weights: WeightSource
     /// Height and width of the image; nil for what the model states, or 112 x 112.
     public var inputSize: SpatialSize?
+    /// Images at once; nil for what the model states, or 1.
+    public var batch: Int?
     /// The value to be the result; nil for the embedding.
     public var output: String?
 
     public init(
         model: String, architecture: ArchitectureOptions = ArchitectureOptions(),
-        weights: WeightSource = .beside, inputSize: SpatialSize? = nil, output: String? = nil
+        weights: WeightSource = .beside, inputSize: SpatialSize? = nil, batch: Int? = nil,
+        output: String? = nil
     ) {
         self.model = model
         self.architecture = architecture
         self.weights = weights
         self.inputSize = inputSize
+        self.batch = batch
         self.output = output
     }
 }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Diagnostics
+import Driver
+
+/// `burin convert`.
+struct ConvertCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Writes a model as an ONNX file.",
+        discussion: """
+            The network is written as its source states it, layer by layer, without folding and \
+            fusing: the training tail cut off, all sizes fixed, parameters in float32. Operator \
+            set 17, IR version 8. Values and parameters keep their names. Nodes that have no form \
+            in ONNX are refused, all in one message. The output appears whole or not at all. \
+            Standard output gets a line: path, format, size.
+
+            Examples:
+              burin convert model-symbol.json -o model.onnx
+              burin convert crunet-116 --weights seed:7 -o crunet.onnx
+              burin convert mobilefacenet --weights seed:7 --batch 8 -o batch8.onnx
+            """)
+
+    @Argument(
+        help:
+            "An architecture's name, or an MXNet checkpoint: symbol file, parameter file or prefix."
+    )
+    var model: String
+
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Where to write: PATH.onnx.", valueName: "PATH.onnx"))
+    var outputPath: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Images at once. Default: what the model states, or 1.", valueName: "N"))
+    var batch: Int?
+
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
+
+    func run() throws {
+        guard ModelConverter.writes(outputPath) else {
+            throw Diagnostic(
+                .usage, "the suffix says no format that can be written", file: outputPath,
+                expected: ".onnx")
+        }
+        try PathChecks.requireWritable(outputPath)
+        var request = try modelOptions.request(model)
+        request.batch = batch
+        let console = consoleOptions.console
+        let graph = try Workbench(console: console, options: .init()).prepare(request)
+        console.progress("writing \(outputPath.escapedForDisplay)")
+        defer { console.progress(nil) }
+        let size = try ModelConverter.convert(graph, to: outputPath)
+        try StandardOutput.write("\(outputPath.escapedForDisplay): ONNX, \(size.asBytes)\n")
+    }
+}
