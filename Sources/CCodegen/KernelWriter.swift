@@ -1,6 +1,7 @@
 import Planning
 
-/// Writes the specialised kernels: wrappers that pass literals to the templates.
+/// Writes the specialised kernels: wrappers that pass literals to the templates, and do one of
+/// `parts` equal shares of the work units.
 struct KernelWriter {
     let prefix: SymbolPrefix
     let vectorWidth: Int
@@ -19,6 +20,7 @@ struct KernelWriter {
         for (offset, pointer) in epiloguePointers(call).enumerated() {
             parameters.append("\(pointer.isWritten ? "" : "const ")float *e\(offset)")
         }
+        parameters += ["long part", "long parts"]
         return CText.call("\(linkage)void \(name(index))", parameters)
     }
 
@@ -30,6 +32,7 @@ struct KernelWriter {
         var text = "/* \(CText.comment(kernel.summary)).\n * Layers: \(layers)\(more). */\n"
         text += "\(head(index, call)) {\n"
         if let epilogue = call.epilogue { text += structure(epilogue) }
+        text += "    const long units = \(units(call));\n"
         return text + CText.call("burin_\(call.kernel)", arguments(call), indent: "    ") + ";\n}\n"
     }
 
@@ -47,14 +50,15 @@ struct KernelWriter {
         if call.usesScratch { list.append("scratch") }
         list += call.constants.map(Self.constant)
         if call.epilogue != nil { list.append("epilogue") }
-        list.append("0")
+        return list + ["units * part / parts", "units * (part + 1) / parts"]
+    }
+
+    private func units(_ call: KernelCall) -> String {
         switch call.units {
-        case .count(let count): list.append("\(count)")
+        case .count(let count): "\(count)"
         case .formula(let function, let constants):
-            list.append(
-                "burin_\(function)(\(constants.map(Self.constant).joined(separator: ", ")))")
+            "burin_\(function)(\(constants.map(Self.constant).joined(separator: ", ")))"
         }
-        return list
     }
 
     /// Every pointer of the epilogue in order, as parameters `e0`, `e1`, ...

@@ -6,7 +6,8 @@ struct ModelPage {
     let options: CodegenOptions
     let digest: UInt64
     let declarations: String
-    let steps: String
+    let steps: StepWriter
+    let distinct: DistinctKernels
     let information: String
 
     var fields: [String: Any] {
@@ -24,17 +25,27 @@ struct ModelPage {
             "outputShape": shapes(plan.outputs),
             "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
             "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
-            "arenaFloats": plan.memory.arenaFloats,
             "cpuCheck": plan.instructionSet.processorCheck,
             "digestLow": hexadecimal(UInt32(truncatingIfNeeded: digest)),
             "digestHigh": hexadecimal(UInt32(truncatingIfNeeded: digest >> 32)),
             "declarations": declarations,
-            "steps": steps,
+            "stepCount": plan.steps.count,
+            "steps": steps.cases(distinct),
+            "shares": steps.shares(),
+            "takesAll": steps.takesAll(),
+            "values": steps.values(),
+            "batches": steps.batches(),
             "information": CText.stringLiteral(information, indent: "    "),
         ]
         if let preprocessing = plan.metadata["preprocessing"] {
             // A sentence that must arrive whole: half of it would mislead.
             fields["preprocessing"] = CText.comment(preprocessing, limit: 1000)
+        }
+        let batches = plan.batches.map(\.images).filter { $0 > 1 }.reversed().map(String.init)
+        if let least = batches.first {
+            fields["hasBatches"] = true
+            fields["leastBatch"] = least
+            fields["batchSizes"] = batches.joined(separator: ", ")
         }
         if let size = plan.imageSize {
             fields["image"] = true

@@ -49,7 +49,7 @@ public struct SourceGenerator {
         let declarations = [
             instructionSetCheck, "#define VECTOR_WIDTH \(kernels.vectorWidth)\n", templates.text,
             weightsDefinition, weightsDeclaration, scratchFunction,
-            kernelDefinitions(Array(distinct.kernels.indices)),
+            kernelDefinitions(Array(distinct.kernels.indices)), threadTemplates,
         ]
         let text = render("model.c.mustache", declarations: declarations.joined(separator: "\n"))
         result.kernelSources = [.init(name: "\(options.prefix).c", text: text)]
@@ -75,8 +75,10 @@ public struct SourceGenerator {
             .init(
                 name: "\(prefix)_scratch.c",
                 text: kernelFileHead(distinct.kernels.map(\.call)) + scratchFunction))
+        let includes = Self.threadTemplateNames
+            .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
         let declarations =
-            weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
+            includes + "\n" + weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
             + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
         result.portableSources = [
             .init(
@@ -85,6 +87,7 @@ public struct SourceGenerator {
             .init(name: "\(prefix)_weights.c", text: weightsDefinition),
         ]
         result.privateHeaders = TemplateLibrary.kernels
+            .merging(Self.threadTemplateNames.map { ($0, Self.threadTemplate($0)) }) { $1 }
             .map { GeneratedSources.File(name: "\(Self.templateFolder)/\($0.key)", text: $0.value) }
             .sorted { $0.name < $1.name }
     }
@@ -111,6 +114,17 @@ public struct SourceGenerator {
     }
 
     // MARK: Shared pieces
+
+    /// What the model's own source needs for threads: plain C, in files of their own.
+    private static let threadTemplateNames = ["processors.h", "team.h"]
+
+    private static func threadTemplate(_ name: String) -> String {
+        TemplateLibrary.all["model/\(name)"] ?? ""
+    }
+
+    private var threadTemplates: String {
+        Self.threadTemplateNames.map(Self.threadTemplate).joined(separator: "\n")
+    }
 
     private var scratchFunction: String {
         let name = "\(options.prefix)_scratch_floats(void)"
@@ -154,6 +168,7 @@ public struct SourceGenerator {
             #define MODEL_INPUT_HEIGHT \(size.height)
             #define MODEL_INPUT_WIDTH \(size.width)
             #define MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
+            #define MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
 
             """
         return GeneratedSources.File(name: "model_alias.h", text: text)
@@ -168,7 +183,7 @@ public struct SourceGenerator {
     private func render(_ name: String, declarations: String = "") -> String {
         let page = ModelPage(
             plan: plan, options: options, digest: digest, declarations: declarations,
-            steps: StepWriter(plan: plan, kernels: kernels).body(distinct),
+            steps: StepWriter(plan: plan, kernels: kernels), distinct: distinct,
             information: InformationWriter(plan: plan, options: options, digest: digest).json())
         // The templates are part of this binary and rendered by its tests.
         guard let text = TemplateLibrary.all["model/\(name)"],

@@ -1,27 +1,77 @@
 import Planning
 
-/// Writes the body of the run: one call per step, each with its layer, shapes and cost.
+/// Writes what happens in a run: a case per step with its layer, shapes and cost, and the tables
+/// that say where everything lies.
 struct StepWriter {
     let plan: ExecutionPlan
     let kernels: KernelWriter
 
-    func body(_ distinct: DistinctKernels) -> String {
+    /// The cases of the steps.
+    func cases(_ distinct: DistinctKernels) -> String {
         var lines: [String] = []
         for (index, step) in plan.steps.enumerated() {
-            lines.append("    /* \(index) \(CText.comment(step.layer)): \(note(step)) */")
+            lines.append("    case \(index): /* \(CText.comment(step.layer)): \(note(step)) */")
             lines.append(call(kernels.name(distinct.ofStep[index]), step.call))
-            for value in step.computedValues {
-                lines.append(
-                    "    observe(options, \(value), \(place(plan.values[value].target)));")
-            }
+            lines.append("        return;")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// For each step whether workers share it, ended by a 0.
+    func shares() -> String {
+        table(plan.steps.map { plan.isShared($0) ? "1" : "0" } + ["0"])
+    }
+
+    /// For each step whether it does all images of a batch in one call, ended by a 0.
+    func takesAll() -> String { table(plan.steps.map { _ in "0" } + ["0"]) }
+
+    /// Where values are after which step, ended by a step that there is not.
+    func values() -> String {
+        var rows: [String] = []
+        for (index, step) in plan.steps.enumerated() {
+            for value in step.computedValues {
+                let (place, offset) = memory(plan.values[value].target)
+                rows.append("{\(index), \(place), \(offset)}")
+            }
+        }
+        return table(rows + ["{STEPS, IN_ARENA, 0}"])
+    }
+
+    /// The places of all buffers, batch by batch, and the table of batches, ended by an empty one.
+    func batches() -> String {
+        var text = ""
+        var rows: [String] = []
+        for batch in plan.batches {
+            let name = "buffers_of_\(batch.images)"
+            let places = zip(batch.memory.buffers, batch.strides).map { "{\($0.offset), \($1)}" }
+            // A model may need no buffer, C wants an element.
+            text += "static const size_t \(name)[][2] = {\n"
+            text += table(places.isEmpty ? ["{0, 0}"] : places) + "};\n"
+            let sizes = "\(batch.images), \(batch.together), \(batch.memory.arenaFloats)"
+            rows.append("{\(sizes), \(name)}")
+        }
+        text += "static const batch batches[] = {\n"
+        return text + table(rows + ["{0, 0, 0, 0}"]) + "};"
+    }
+
+    /// Elements of an array, as many to a line as fit.
+    private func table(_ elements: [String]) -> String {
+        var lines: [String] = []
+        var line = ""
+        for element in elements {
+            if line.utf8.count + element.utf8.count > 92 {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "    " : " ") + element + ","
+        }
+        return (lines + [String(line.dropLast())]).joined(separator: "\n")
     }
 
     private func note(_ step: PlanStep) -> String {
         var text = CText.comment(step.summary)
         switch step.multiplyAccumulates {
-        case 0: return text
+        case 0: break
         case ..<100_000: text += "; \(step.multiplyAccumulates) MAC"
         default: text += "; \((Double(step.multiplyAccumulates) / 1e5).rounded() / 10) MMAC"
         }
@@ -32,17 +82,28 @@ struct StepWriter {
         var arguments = call.pointers.filter { $0.target != .null }.map { place($0.target) }
         if call.usesScratch { arguments.append("scratch") }
         arguments += kernels.epiloguePointers(call).map { place($0.target) }
-        return CText.call(name, arguments, indent: "    ") + ";"
+        return CText.call(name, arguments + ["part", "parts"], indent: "        ") + ";"
     }
 
     /// A pointer as a C expression.
     private func place(_ target: PointerArgument.Target) -> String {
         switch target {
-        case .buffer(let id): "arena + \(plan.memory.buffers[id.index].offset)"
+        case .buffer(let id): "at(m, \(id.index))"
         case .weights(let offset): "weights + \(offset)"
         case .callerInput(let offset): "in + \(offset)"
         case .callerOutput(let offset): "out + \(offset)"
         case .null: "0"
+        }
+    }
+
+    /// A pointer as the enumerator of its memory, and the buffer or floats.
+    private func memory(_ target: PointerArgument.Target) -> (String, Int) {
+        switch target {
+        case .buffer(let id): ("IN_ARENA", id.index)
+        case .weights(let offset): ("IN_WEIGHTS", offset)
+        case .callerInput(let offset): ("IN_INPUT", offset)
+        case .callerOutput(let offset): ("IN_OUTPUT", offset)
+        case .null: ("IN_WEIGHTS", 0)
         }
     }
 }

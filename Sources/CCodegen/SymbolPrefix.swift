@@ -25,9 +25,10 @@ public struct SymbolPrefix: Hashable, Sendable, CustomStringConvertible {
     /// Names whose header would stand in for the system's or the program's own, or with which
     /// `<prefix>_create` and the like are functions of libc.
     private static let reserved: Set<String> = [
-        "assert", "cnd", "complex", "ctype", "errno", "fenv", "float", "image_codecs",
+        "assert", "cnd", "complex", "ctype", "errno", "fcntl", "fenv", "float", "image_codecs",
         "image_internal", "inttypes", "iso646", "jpeglib", "limits", "locale", "main", "math",
-        "model_alias", "mtx", "png", "pthread", "sem", "setjmp", "signal", "stdalign", "stdarg",
+        "model_alias", "mtx", "png", "pthread", "sched", "sem", "setjmp", "signal", "stdalign",
+        "stdarg",
         "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string",
         "tgmath", "threads", "thrd", "time", "timer", "tss", "uchar", "unistd", "wchar", "wctype",
     ]

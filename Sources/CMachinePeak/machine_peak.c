@@ -1,5 +1,6 @@
 #include "machine_peak.h"
 
+#include <pthread.h>
 #include <time.h>
 
 static double now(void) {
@@ -52,7 +53,7 @@ static double best_rate(float (*rounds)(long, float, float), int width, double s
     return best;
 }
 
-double burin_fma_peak(double seconds) {
+static double core_peak(double seconds) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
@@ -64,4 +65,34 @@ double burin_fma_peak(double seconds) {
     }
 #endif
     return best_rate(rounds_portable, 4, seconds);
+}
+
+/* A thread of the measurement. */
+struct measurement {
+    double seconds, rate;
+};
+
+static void *measure(void *argument) {
+    struct measurement *const measurement = argument;
+    measurement->rate = core_peak(measurement->seconds);
+    return NULL;
+}
+
+enum { MOST_THREADS = 64 };
+
+double burin_fma_peak(double seconds, int threads) {
+    pthread_t others[MOST_THREADS];
+    struct measurement measurements[MOST_THREADS];
+    int started = 1;
+    for (; started < threads && started < MOST_THREADS; started++) {
+        measurements[started].seconds = seconds;
+        if (pthread_create(&others[started], NULL, measure, &measurements[started]) != 0)
+            break;
+    }
+    double sum = core_peak(seconds);
+    for (int i = 1; i < started; i++) {
+        pthread_join(others[i], NULL);
+        sum += measurements[i].rate;
+    }
+    return sum;
 }

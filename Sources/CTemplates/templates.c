@@ -99,6 +99,12 @@ static const char model_model_h_mustache[] = {
 static const char model_module_modulemap_mustache[] = {
 #embed "../../Templates/model/module.modulemap.mustache"
 };
+static const char model_processors_h[] = {
+#embed "../../Templates/model/processors.h"
+};
+static const char model_team_h[] = {
+#embed "../../Templates/model/team.h"
+};
 
 static const burin_template templates[] = {
     {"codecs/image_codecs.h", codecs_image_codecs_h, sizeof codecs_image_codecs_h},
@@ -133,6 +139,8 @@ static const burin_template templates[] = {
     {"model/model.c.mustache", model_model_c_mustache, sizeof model_model_c_mustache},
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
+    {"model/processors.h", model_processors_h, sizeof model_processors_h},
+    {"model/team.h", model_team_h, sizeof model_team_h},
     {0, 0, 0},
 };
 

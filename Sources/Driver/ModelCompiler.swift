@@ -20,11 +20,14 @@ public struct ModelCompiler: Sendable {
         public var selection: SelectionPolicy = .estimates
         /// Whether and how kernels are measured on this machine first.
         public var tuning: TuningOptions?
+        /// Microseconds below which a step is not shared between threads; 0 shares all of them.
+        public var sharingThreshold: Double?
 
         public init(
             instructionSet: InstructionSet = .default, prefix: SymbolPrefix? = nil,
             optimizes: Bool = true, parallelJobs: Int = 2,
-            selection: SelectionPolicy = .estimates, tuning: TuningOptions? = nil
+            selection: SelectionPolicy = .estimates, tuning: TuningOptions? = nil,
+            sharingThreshold: Double? = nil
         ) {
             self.instructionSet = instructionSet
             self.prefix = prefix
@@ -32,6 +35,7 @@ public struct ModelCompiler: Sendable {
             self.parallelJobs = parallelJobs
             self.selection = selection
             self.tuning = tuning
+            self.sharingThreshold = sharingThreshold
         }
     }
 
@@ -69,8 +73,9 @@ public struct ModelCompiler: Sendable {
     private func plan(
         _ graph: Graph, of prepared: Graph, _ selection: SelectionPolicy
     ) throws(Diagnostic) -> ExecutionPlan {
-        let plan = try Planner.plan(
+        var plan = try Planner.plan(
             graph, instructionSet: options.instructionSet, selection: selection)
+        if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
         observe(.planned(plan))
         return plan
     }

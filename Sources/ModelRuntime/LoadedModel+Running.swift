@@ -5,9 +5,10 @@ public import FaceImages
 extension LoadedModel {
     /// Runs the model on `count` images, one after the other in `input` in NCHW order.
     ///
-    /// `threads` counts the calling one. The result holds the outputs image by image. Throws a
-    /// usage diagnostic where the input has the wrong length, and says so where the processor
-    /// lacks instructions or memory ran out.
+    /// `threads` counts the calling one; the others wait in this model for later runs. The result
+    /// holds the outputs image by image and is the same for any number of threads. Throws a usage
+    /// diagnostic where the input has the wrong length, and says so where the processor lacks
+    /// instructions, or memory or threads ran out.
     public func run(
         _ input: [Float], count: Int = 1, threads: Int = 1, observer: Observer? = nil
     ) throws(Diagnostic) -> [Float] {
@@ -19,10 +20,13 @@ extension LoadedModel {
                 advice: "Run fewer images at once.")
         }
         defer { workspaces.giveBack(workspace) }
+        let pool = try takePool(threads: workers)
+        defer { if let pool { self.threads.giveBack(pool) } }
         let relay = ObserverRelay(observer, valueCount: information.values.count)
         var output = [Float](repeating: 0, count: count * outputCount)
         let status = withExtendedLifetime(relay) {
             var options = relay.options(threads: workers)
+            options.pool = pool?.pointer
             return interface.run(input, &output, images, workspace.pointer, &options)
         }
         try check(status)
@@ -30,13 +34,25 @@ extension LoadedModel {
         return output
     }
 
+    /// The threads of a run besides the calling one; nil where it is alone.
+    private func takePool(threads: Int32) throws(Diagnostic) -> ThreadPool? {
+        guard threads > 1 else { return nil }
+        guard let pool = self.threads.take(interface, threads: threads) else {
+            throw Diagnostic(
+                .usage, "\(threads) threads cannot be had", file: path,
+                advice: "Run on fewer threads.")
+        }
+        return pool
+    }
+
     /// Runs the model on a picture and gives its embedding.
     ///
     /// The picture goes in as RGB with values 0...255 and is resized where its size differs;
     /// ``inputSize`` tells beforehand. Throws where the model does not take pictures.
-    public func embed(_ image: Image) throws(Diagnostic) -> [Float] {
+    public func embed(_ image: Image, threads: Int = 1) throws(Diagnostic) -> [Float] {
         let (width, height) = try inputSize()
-        return try run(image.resized(width: width, height: height).tensor())
+        return try run(
+            image.resized(width: width, height: height).tensor(), threads: threads)
     }
 
     /// The size of the pictures the model takes; throws where its input is no RGB picture.
@@ -62,8 +78,8 @@ extension LoadedModel {
                 .usage, "\(length) floats for \(count) images", file: path,
                 expected: "\(inputCount) floats an image: \(information.inputs[0].shape)")
         }
-        guard (1...1024).contains(threads) else {
-            throw Diagnostic(.usage, "\(threads) threads", expected: "1 to 1024")
+        guard (1...Self.threadsLimit).contains(threads) else {
+            throw Diagnostic(.usage, "\(threads) threads", expected: "1 to \(Self.threadsLimit)")
         }
         return (images, Int32(threads))
     }

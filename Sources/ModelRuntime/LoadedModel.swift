@@ -1,3 +1,4 @@
+import CModelABI
 public import Diagnostics
 
 /// A compiled model that was loaded from a shared library.
@@ -16,6 +17,7 @@ public final class LoadedModel: Sendable {
     public let path: String
     let interface: ModelInterface
     let workspaces = WorkspacePool()
+    let threads = IdleThreads()
 
     /// Loads a shared library made by `burin compile`.
     ///
@@ -33,6 +35,13 @@ public final class LoadedModel: Sendable {
         self.interface = interface
         self.path = path
     }
+
+    /// The most threads a run may be given.
+    public static let threadsLimit = Int(BURIN_MODEL_THREADS_LIMIT)
+
+    /// How many threads may run at once: the calling thread's affinity mask, limited by the
+    /// processor quota of its control group, at least 1.
+    public var availableThreads: Int { Int(interface.availableThreads()) }
 
     /// Floats of one image: the product of the input's sizes.
     public var inputCount: Int { information.inputs.reduce(0) { $0 + $1.count } }

@@ -14,6 +14,10 @@ struct ModelInterface: Sendable {
             UnsafePointer<burin_model_options>?
         ) -> Int32
 
+    let createPool: @convention(c) (Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Int32
+    let destroyPool: @convention(c) (OpaquePointer?) -> Void
+    let availableThreads: @convention(c) () -> Int32
+
     /// Finds and checks the table of a library; `path` names it in diagnostics.
     init(_ library: SharedLibrary, path: String) throws(Diagnostic) {
         guard let symbol = library.symbol("burin_model") else {
@@ -37,7 +41,9 @@ struct ModelInterface: Sendable {
         }
         let table = symbol.assumingMemoryBound(to: burin_model_interface.self).pointee
         guard let informationText = table.info_json, let errorText = table.strerror,
-            let workspaceSize = table.workspace_size, let run = table.run
+            let workspaceSize = table.workspace_size, let run = table.run,
+            let createPool = table.pool_create, let destroyPool = table.pool_destroy,
+            let availableThreads = table.available_threads
         else {
             throw Diagnostic(
                 .malformedFile, "the model's table lacks a function", file: path)
@@ -47,5 +53,8 @@ struct ModelInterface: Sendable {
         self.errorText = errorText
         self.workspaceSize = workspaceSize
         self.run = run
+        self.createPool = createPool
+        self.destroyPool = destroyPool
+        self.availableThreads = availableThreads
     }
 }

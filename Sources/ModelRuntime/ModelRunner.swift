@@ -11,12 +11,13 @@ public struct ModelRunner: Sendable {
         self.model = model
     }
 
-    /// The embedding of one JPEG or PNG file.
-    public func embedding(of path: String) throws(Diagnostic) -> Embedding {
+    /// The embedding of one JPEG or PNG file, computed by `threads` threads.
+    public func embedding(of path: String, threads: Int = 1) throws(Diagnostic) -> Embedding {
         let size = try model.inputSize()
         let image = try Image.decode(path: path).resized(width: size.width, height: size.height)
         return Embedding(
-            file: path, vector: try model.embed(image), notice: image.resizeNotice)
+            file: path, vector: try model.embed(image, threads: threads), notice: image.resizeNotice
+        )
     }
 
     /// The embeddings of several files, in their order, up to `parallel` at once.

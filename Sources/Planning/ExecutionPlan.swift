@@ -9,8 +9,14 @@ public struct ExecutionPlan: Sendable {
     public var inputs: [Port]
     public var outputs: [Port]
     public var steps: [PlanStep]
+    /// The memory of one image.
     public var memory: MemoryPlan
+    /// How runs share memory, the largest batch first, single images last.
+    public var batches: [BatchPlan]
     public var weights: PackedWeights
+    /// Microseconds below which a step is not shared between threads: sharing costs a barrier,
+    /// about half a microsecond between two cores that spin, and lines of cache that change cores.
+    public var sharingThreshold = 3.0
     /// Every value of the graph that exists in memory at some time, in order of computation.
     public var values: [PlannedValue]
 

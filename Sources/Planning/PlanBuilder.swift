@@ -189,10 +189,11 @@ struct PlanBuilder {
         let requests = zip(bufferFloats, lifetimes).map { floats, lifetime in
             (floats: lifetime == nil ? 0 : floats, lifetime: lifetime ?? 0...0)
         }
+        let memory = MemoryPlan(requests)
         return ExecutionPlan(
             name: graph.name, instructionSet: instructionSet, metadata: graph.metadata,
             inputs: ports(graph.inputs), outputs: ports(graph.outputs), steps: steps,
-            memory: MemoryPlan(requests), weights: weights, values: values)
+            memory: memory, batches: [BatchPlan(single: memory)], weights: weights, values: values)
     }
 
     /// The caller's view of inputs or outputs: one after the other.

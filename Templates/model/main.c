@@ -3,7 +3,7 @@
  * `model_alias.h` names the model's functions and sizes:
  *   MODEL(x)            the function x under the model's prefix
  *   MODEL_NAME          the model's name, a string
- *   MODEL_INPUT_HEIGHT, MODEL_INPUT_WIDTH, MODEL_OUTPUT_SIZE
+ *   MODEL_INPUT_HEIGHT, MODEL_INPUT_WIDTH, MODEL_OUTPUT_SIZE, MODEL_THREADS_LIMIT
  */
 #include "image_codecs.h"
 #include "model_alias.h"
@@ -25,20 +25,26 @@ struct buffers {
     float *input;    /* [3][height][width] */
     float *output;
     void *workspace;
+    MODEL(options) options;
 };
 
-static int allocate(struct buffers *buffers) {
-    size_t size = MODEL(workspace_size)(1, 1);
+/* Memory and threads of all runs; 0 where there is not enough of either. */
+static int allocate(struct buffers *buffers, int threads) {
+    size_t size = MODEL(workspace_size)(1, threads);
     size_t rounded = (size / WORKSPACE_ALIGNMENT + 1) * WORKSPACE_ALIGNMENT;
     buffers->pixels = malloc((size_t)INPUT_AREA * 3);
     buffers->input = malloc((size_t)INPUT_AREA * 3 * sizeof(float));
     buffers->output = malloc((size_t)MODEL_OUTPUT_SIZE * sizeof(float));
     buffers->workspace = aligned_alloc(WORKSPACE_ALIGNMENT, rounded);
+    buffers->options.struct_size = sizeof buffers->options;
+    buffers->options.threads = threads;
     return buffers->pixels != NULL && buffers->input != NULL && buffers->output != NULL &&
-           buffers->workspace != NULL;
+           buffers->workspace != NULL &&
+           (threads == 1 || MODEL(pool_create)(threads, &buffers->options.pool) == 0);
 }
 
 static void release(struct buffers *buffers) {
+    MODEL(pool_destroy)(buffers->options.pool);
     free(buffers->pixels);
     free(buffers->input);
     free(buffers->output);
@@ -149,7 +155,7 @@ static int embed(const char *path, struct buffers *buffers) {
         }
     }
     burin_image_free(&image);
-    int status = MODEL(run)(buffers->input, buffers->output, 1, buffers->workspace, NULL);
+    int status = MODEL(run)(buffers->input, buffers->output, 1, buffers->workspace, &buffers->options);
     if (status != 0) {
         complain(path, MODEL(strerror)(status));
         return EXIT_USAGE;
@@ -160,23 +166,26 @@ static int embed(const char *path, struct buffers *buffers) {
 
 static void print_help(FILE *file) {
     fprintf(file,
-            "usage: " MODEL_NAME " [--] IMAGE...\n"
+            "usage: " MODEL_NAME " [--threads N|all] [--] IMAGE...\n"
             "\n"
             "Prints the embedding of each JPEG or PNG file as a line of JSON:\n"
             "    {\"file\":\"a.png\",\"embedding\":[...%d numbers...]}\n"
             "\n"
             "The pictures are cropped and aligned faces of %dx%d pixels; others are resized, with\n"
-            "a notice on the standard error. Exit codes: 0 all done, 1 wrong use or a model that\n"
+            "a notice on the standard error. --threads all takes as many threads as the affinity\n"
+            "mask and the processor quota of the container let run at once; 1 is the default, and\n"
+            "the numbers are the same for any. Exit codes: 0 all done, 1 wrong use or a model that\n"
             "does not run here, 3 a file that cannot be read.\n",
             MODEL_OUTPUT_SIZE, MODEL_INPUT_WIDTH, MODEL_INPUT_HEIGHT);
 }
 
 /* Embeds all files; a bad one does not keep the others from being done. */
-static int embed_all(int count, char **paths) {
-    struct buffers buffers = {NULL, NULL, NULL, NULL};
+static int embed_all(int count, char **paths, int threads) {
+    struct buffers buffers;
+    memset(&buffers, 0, sizeof buffers);
     int result = EXIT_OK;
-    if (!allocate(&buffers)) {
-        fputs(MODEL_NAME ": out of memory\n", stderr);
+    if (!allocate(&buffers, threads)) {
+        fputs(MODEL_NAME ": out of memory or threads\n", stderr);
         result = EXIT_USAGE;
         count = 0;
     }
@@ -192,22 +201,44 @@ static int embed_all(int count, char **paths) {
     return result;
 }
 
-int main(int count, char **arguments) {
-    int first = 1;
-    if (count > 1 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0)) {
-        print_help(stdout);
-        return EXIT_OK;
+/* The number of threads an argument states; 0 where it states none. */
+static int read_threads(const char *text) {
+    if (strcmp(text, "all") == 0) {
+        return MODEL(available_threads)();
     }
-    if (count > 1 && strcmp(arguments[1], "--") == 0) {
-        first = 2;
-    } else if (count > 1 && arguments[1][0] == '-') {
-        complain(arguments[1], "unknown option");
-        print_help(stderr);
-        return EXIT_USAGE;
+    char *end = NULL;
+    const long count = strtol(text, &end, 10);
+    const int is_number = *text >= '0' && *text <= '9' && *end == 0;
+    return is_number && count >= 1 && count <= MODEL_THREADS_LIMIT ? (int)count : 0;
+}
+
+int main(int count, char **arguments) {
+    int first = 1, threads = 1;
+    for (; first < count && arguments[first][0] == '-'; first++) {
+        if (strcmp(arguments[first], "--help") == 0 || strcmp(arguments[first], "-h") == 0) {
+            print_help(stdout);
+            return EXIT_OK;
+        }
+        if (strcmp(arguments[first], "--") == 0) {
+            first++;
+            break;
+        }
+        if (strcmp(arguments[first], "--threads") != 0) {
+            complain(arguments[first], "unknown option");
+            print_help(stderr);
+            return EXIT_USAGE;
+        }
+        first++;
+        threads = first < count ? read_threads(arguments[first]) : 0;
+        if (threads == 0) {
+            complain(first < count ? arguments[first] : "--threads",
+                     "expected a number of threads, or all");
+            return EXIT_USAGE;
+        }
     }
     if (first >= count) {
         print_help(stderr);
         return EXIT_USAGE;
     }
-    return embed_all(count - first, arguments + first);
+    return embed_all(count - first, arguments + first, threads);
 }

@@ -19,6 +19,24 @@ import Testing
         #expect(share > 0)
     }
 
+    @Test func threadsAreCountedInTimeAndPeak() throws {
+        let path = try CompiledModel.path()
+        for (threads, count) in [("1", 1), ("3", 3)] {
+            let result = try CommandLineTool.run(
+                "bench", path, "--runs", "3", "--threads", threads, "--json")
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(try result.json()["threads"] as? Int == count)
+        }
+        let all = try CommandLineTool.run(
+            "bench", path, "--runs", "1", "--threads", "all", "--json")
+        #expect(try #require(all.json()["threads"] as? Int) >= 1)
+        for wrong in ["0", "65", "some", "-1", ""] {
+            let result = try CommandLineTool.run("bench", path, "--threads", wrong)
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains("--threads"))
+        }
+    }
+
     @Test func textHasUnits() throws {
         let path = try CompiledModel.path()
         let result = try CommandLineTool.run("bench", path, "--runs", "2")

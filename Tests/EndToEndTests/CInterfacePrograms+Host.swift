@@ -40,7 +40,8 @@ extension CInterfacePrograms {
             CHECK(allocations == 1);
             fill(in, IN * IMAGES);
             CHECK(unit_run(in, first, IMAGES, ws, NULL) == UNIT_OK);
-            const unit_options options = {sizeof options, 1, observer, &observed};
+            const unit_options options = {.struct_size = sizeof options, .threads = 1,
+                                          .observer = observer, .observer_context = &observed};
             const int modes[] = {FE_TONEAREST, FE_DOWNWARD, FE_UPWARD, FE_TOWARDZERO};
             for (int i = 0; i < 4; i++) {
                 fesetround(modes[i]);
@@ -114,8 +115,8 @@ extension CInterfacePrograms {
             CHECK(unit_run(swapped, other, 1, ws, NULL) == UNIT_OK);
             CHECK(memcmp(expected, other, sizeof other) != 0);
             unit_handle *handles[2] = {NULL, NULL};
-            for (int i = 0; i < 2; i++)
-                CHECK(unit_create(&handles[i]) == UNIT_OK);
+            CHECK(unit_create(&handles[0]) == UNIT_OK);
+            CHECK(unit_create_with_threads(3, &handles[1]) == UNIT_OK);
             CHECK(handles[0] != handles[1]);
             const size_t strides[] = {ROW, ROW + 1, ROW + 8, 3 * ROW, 5000};
             for (int i = 0; i < 5; i++) {

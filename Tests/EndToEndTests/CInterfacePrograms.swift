@@ -10,10 +10,14 @@ enum CInterfacePrograms {
         #include <fenv.h>
         #include <limits.h>
         #include <math.h>
+        #include <pthread.h>
+        #include <sched.h>
+        #include <signal.h>
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
         #include <sys/mman.h>
+        #include <sys/wait.h>
         #include <unistd.h>
 
         enum { IN = UNIT_INPUT_FLOATS, OUT = UNIT_OUTPUT_FLOATS, IMAGES = 3 };
@@ -41,10 +45,54 @@ enum CInterfacePrograms {
             return 1;
         }
 
+        static void never(void *context, unit_task *task, void *argument, int32_t count) {
+            (void)context, (void)task, (void)argument, (void)count;
+            CHECK(!"called");
+        }
+
+        /* Pools that cannot serve a run, and a run within a run that has the pool. */
+        static void again(void *context, int32_t value, const float *data) {
+            static float other[OUT];
+            (void)data;
+            unit_options *const options = context;
+            unit_options inner = *options;
+            inner.observer = NULL;
+            void *const ws = malloc(unit_workspace_size(1, 2));
+            CHECK(value > 0 || unit_run(in, other, 1, ws, &inner) == UNIT_POOL_BUSY);
+            inner.pool = NULL;
+            CHECK(value > 0 || unit_run(in, other, 1, ws, &inner) == UNIT_OK);
+            free(ws);
+        }
+
+        static void refuse_pools(void *ws, const unit_options *defaults) {
+            unit_options options = *defaults;
+            unit_pool *pool = NULL;
+            CHECK(unit_pool_create(2, NULL) == UNIT_BAD_ARGUMENT);
+            CHECK(unit_pool_create(0, &pool) == UNIT_BAD_ARGUMENT && !pool);
+            CHECK(unit_pool_create(2, &pool) == UNIT_OK && pool);
+            options.pool = pool;
+            options.threads = 3;
+            CHECK(unit_run(in, out, 1, ws, &options) == UNIT_BAD_ARGUMENT);
+            options.threads = 2;
+            options.parallel_for = never;
+            CHECK(unit_run(in, out, 1, ws, &options) == UNIT_BAD_ARGUMENT);
+            CHECK(untouched());
+            options.parallel_for = NULL;
+            options.observer = again;
+            options.observer_context = &options;
+            void *const large = malloc(unit_workspace_size(1, 2));
+            CHECK(unit_run(in, out, 1, large, &options) == UNIT_OK);
+            free(large);
+            unit_pool_destroy(pool);
+            unit_pool_destroy(NULL);
+            for (int i = 0; i < OUT; i++)
+                out[i] = -77;
+        }
+
         int main(void) {
             const size_t size = unit_workspace_size(1, 1);
             void *ws = malloc(size);
-            unit_options options = {sizeof options, 1, NULL, NULL};
+            unit_options options = {sizeof options, 1, NULL, NULL, NULL, NULL, NULL};
             fill(in, IN);
             for (int i = 0; i < OUT; i++)
                 out[i] = -77;
@@ -54,18 +102,27 @@ enum CInterfacePrograms {
             CHECK(unit_run(in, out, 0, ws, NULL) == UNIT_BAD_ARGUMENT);
             CHECK(unit_run(in, out, -1, ws, NULL) == UNIT_BAD_ARGUMENT);
             CHECK(unit_run(in, out, INT_MIN, ws, NULL) == UNIT_BAD_ARGUMENT);
-            const uint32_t sizes[] = {0, 4, sizeof options - 1, sizeof options + 1, UINT32_MAX};
+            /* Options once ended before parallel_for. */
+            const uint32_t first = offsetof(unit_options, parallel_for);
+            const uint32_t sizes[] = {0, 4, first - 1, first + 1, first + 8, sizeof options - 1,
+                                      sizeof options + 1, UINT32_MAX};
             for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
                 options.struct_size = sizes[i];
                 CHECK(unit_run(in, out, 1, ws, &options) == UNIT_BAD_ARGUMENT);
             }
             options.struct_size = sizeof options;
-            const int threads[] = {2, -1, INT_MAX, INT_MIN};
+            const int threads[] = {UNIT_THREADS_LIMIT + 1, -1, INT_MAX, INT_MIN};
             for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
                 options.threads = threads[i];
                 CHECK(unit_run(in, out, 1, ws, &options) == UNIT_BAD_ARGUMENT);
                 CHECK(unit_workspace_size(1, threads[i]) == 0);
+                unit_pool *none = (unit_pool *)ws;
+                CHECK(unit_pool_create(threads[i], &none) == UNIT_BAD_ARGUMENT && !none);
+                unit_handle *no_handle = (unit_handle *)ws;
+                CHECK(unit_create_with_threads(threads[i], &no_handle) == UNIT_BAD_ARGUMENT);
+                CHECK(!no_handle);
             }
+            refuse_pools(ws, &options);
             CHECK(unit_workspace_size(0, 1) == 0 && unit_workspace_size(-5, 1) == 0);
             CHECK(size > 0 && unit_workspace_size(1, 0) == size);
             CHECK(unit_create(NULL) == UNIT_BAD_ARGUMENT);
@@ -89,8 +146,14 @@ enum CInterfacePrograms {
             CHECK(untouched());
             for (options.threads = 0; options.threads < 2; options.threads++)
                 CHECK(unit_run(in, out, 1, ws, &options) == UNIT_OK);
+            /* What an older caller does not know is not read. */
+            options.struct_size = first;
+            options.threads = 1;
+            options.parallel_for = never;
+            options.pool = (unit_pool *)-1;
+            CHECK(unit_run(in, out, 1, ws, &options) == UNIT_OK);
             CHECK(!untouched());
-            for (int status = -2; status < 6; status++)
+            for (int status = -2; status < 7; status++)
                 CHECK(unit_strerror(status) && *unit_strerror(status));
             CHECK(strcmp(unit_strerror(0), "success") == 0);
             CHECK(unit_abi() == UNIT_ABI && *unit_isa() && *unit_info_json() == '{');

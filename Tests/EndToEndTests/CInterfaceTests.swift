@@ -15,13 +15,18 @@ struct CInterfaceTests {
     private static let programs = [
         ("misuse", CInterfacePrograms.misuse), ("memory", CInterfacePrograms.memory),
         ("purity", CInterfacePrograms.purity), ("pixels", CInterfacePrograms.pixels),
+        ("threads", CInterfacePrograms.threads),
     ]
+    /// Threads share every step of the models here, however short.
+    private static func options(_ set: InstructionSet = .default) -> ModelCompiler.Options {
+        ModelCompiler.Options(instructionSet: set, sharingThreshold: 0)
+    }
 
     /// Writes `unit.c`, `unit.h` and `unit.weights`.
     private func writeModel(
         _ folder: String, _ set: InstructionSet = .default
     ) async throws -> ExecutionPlan {
-        try await ModelCompiler(ModelCompiler.Options(instructionSet: set)).compile(
+        try await ModelCompiler(Self.options(set)).compile(
             TinyModels.prepared(TinyModels.irUnit()), to: "\(folder)/unit.c", as: .cSource)
     }
 
@@ -43,7 +48,7 @@ struct CInterfaceTests {
             #include "unit.h"
             int use(float *in, float *out, void *ws);
             int use(float *in, float *out, void *ws) {
-                unit_options options = {sizeof(unit_options), 1, NULL, NULL};
+                unit_options options = {sizeof(unit_options), 2, NULL, NULL, NULL, NULL, NULL};
                 return unit_run(in, out, 1, ws, &options) == UNIT_OK;
             }
 
@@ -94,7 +99,7 @@ struct CInterfaceTests {
         try await Fixtures.withTemporaryFolder { folder in
             // The header comes from the C source of the same model.
             _ = try await writeModel(folder)
-            try await ModelCompiler().compile(
+            try await ModelCompiler(Self.options()).compile(
                 TinyModels.prepared(TinyModels.irUnit()), to: "\(folder)/unit.so",
                 as: .sharedLibrary)
             for (name, text) in Self.programs {
@@ -105,6 +110,37 @@ struct CInterfaceTests {
                 #expect(run.exitCode == 0, "\(name): \(run.exitCode) \(run.output)")
             }
         }
+    }
+
+    @Test("ThreadSanitizer finds no race")
+    func races() async throws {
+        let clang = try await Toolchain.find().clang
+        try await Fixtures.withTemporaryFolder { folder in
+            let plan = try await writeModel(folder)
+            let flags = ["-fsanitize=thread", "-g"]
+            let model = try ProgramRun(
+                clang, plan.instructionSet.compilerFlags + flags + ["-O1", "-c", "unit.c"],
+                in: folder)
+            #expect(model.exitCode == 0, "\(model.errors)")
+            let build = try self.build(
+                "threads", CInterfacePrograms.threads,
+                with: ["unit.o"] + flags + ["-DTHREADS_ONLY"] + Self.dispatchLibraries(clang),
+                clang,
+                in: folder)
+            #expect(build.exitCode == 0, "\(build.errors)")
+            let run = try ProgramRun("\(folder)/threads", [], in: folder)
+            #expect(run.exitCode == 0, "\(run.exitCode) \(run.output) \(run.errors)")
+        }
+    }
+
+    /// Swift's clang has a sanitizer that follows libdispatch, and needs it to be there.
+    private static func dispatchLibraries(_ clang: String) -> [String] {
+        let program = URL(fileURLWithPath: clang).resolvingSymlinksInPath()
+        let folder =
+            program.deletingLastPathComponent().deletingLastPathComponent().path
+            + "/lib/swift/linux"
+        guard FileManager.default.fileExists(atPath: "\(folder)/libdispatch.so") else { return [] }
+        return ["-L\(folder)", "-Wl,-rpath,\(folder)", "-ldispatch", "-lBlocksRuntime"]
     }
 
     private func build(
@@ -130,8 +166,9 @@ struct CInterfaceTests {
                     $0.split(separator: " ").last.map(String.init)
                 }
                 let functions = [
-                    "abi", "create", "destroy", "embed_rgb8", "info_json", "isa", "run", "strerror",
-                    "workspace_size",
+                    "abi", "available_threads", "create", "create_with_threads", "destroy",
+                    "embed_rgb8", "info_json", "isa", "pool_create", "pool_destroy", "run",
+                    "strerror", "workspace_size",
                 ]
                 #expect(names.sorted() == ["burin_model"] + functions.map { "unit_\($0)" })
             }

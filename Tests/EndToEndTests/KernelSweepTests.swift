@@ -26,6 +26,11 @@ struct KernelSweepTests {
             #expect(check.values.count == compiled.plan.values.count)
             #expect(check.outputs.count == graph.outputs.count)
             #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
+            let alone = try compiled.model.run(sweep.input.floats).map(\.bitPattern)
+            for threads in [2, 3, 7] {
+                let shared = try compiled.model.run(sweep.input.floats, threads: threads)
+                #expect(shared.map(\.bitPattern) == alone, "\(name) on \(threads) threads")
+            }
         }
     }
 

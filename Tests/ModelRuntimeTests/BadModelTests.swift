@@ -57,7 +57,7 @@ import Toolchain
 
     @Test(arguments: [
         (["-DTOY_SYMBOL=other_name"], "does not export 'burin_model'"),
-        (["-DTOY_ABI=7"], "interface version 7; expected version 1"),
+        (["-DTOY_ABI=7"], "interface version 7; expected version 2"),
         (["-DTOY_RUN=0", "-DTOY_UNUSED"], "lacks a function"),
     ])
     func tablesAreChecked(flags: [String], sign: String) async throws {
@@ -96,6 +96,7 @@ import Toolchain
         (["-DTOY_STATUS=2"], Diagnostic.Category.unsupportedModel, "this processor: toy error"),
         (["-DTOY_STATUS=3"], .usage, "did not run: toy error"),
         (["-DTOY_STATUS=99"], .usage, "did not run: toy error"),
+        (["-DTOY_POOL_STATUS=3"], .usage, "2 threads cannot be had"),
         (["-DTOY_WORKSPACE(n)=((size_t)-1)"], .usage, "bytes of workspace"),
         (["-DTOY_WORKSPACE(n)=((size_t)1<<60)"], .usage, "bytes of workspace"),
     ])
@@ -107,7 +108,7 @@ import Toolchain
         let path = try await ToyModel.build(in: folder, flags: flags + [Self.sound])
         let model = try LoadedModel(path: path)
         let error = #expect(throws: Diagnostic.self) {
-            try model.run([Float](repeating: 1, count: ToyModel.inputCount))
+            try model.run([Float](repeating: 1, count: ToyModel.inputCount), threads: 2)
         }
         #expect(error?.category == category)
         #expect(error?.description.contains(sign) == true)

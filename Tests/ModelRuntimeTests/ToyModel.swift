@@ -64,6 +64,9 @@ enum ToyModel {
         #ifndef TOY_VALUE
         #define TOY_VALUE 1
         #endif
+        #ifndef TOY_POOL_STATUS
+        #define TOY_POOL_STATUS 0
+        #endif
         #ifndef TOY_SYMBOL
         #define TOY_SYMBOL burin_model
         #endif
@@ -89,6 +92,7 @@ enum ToyModel {
             if (TOY_STATUS) return TOY_STATUS;
             if (options->struct_size != sizeof *options || (size_t)workspace % 64 != 0)
                 return BURIN_MODEL_BAD_ARGUMENT;
+            if ((options->threads > 1) != (options->pool != 0)) return BURIN_MODEL_BAD_ARGUMENT;
             for (int image = 0; image < n; image++, in += 48, out += 3) {
                 float *blocked = (float *)workspace + 64 * image;
                 for (int i = 0; i < 64; i++)
@@ -103,10 +107,19 @@ enum ToyModel {
             return BURIN_MODEL_OK;
         }
 
+        static int pool_create(int threads, burin_model_pool **pool) {
+            static int threads_of[65];
+            if (TOY_POOL_STATUS) return TOY_POOL_STATUS;
+            *pool = (burin_model_pool *)&threads_of[threads];
+            return BURIN_MODEL_OK;
+        }
+        static void pool_destroy(burin_model_pool *pool) { (void)pool; }
+        static int available_threads(void) { return 3; }
+
         extern const burin_model_interface TOY_SYMBOL;
         __attribute__((visibility("default"))) const burin_model_interface TOY_SYMBOL = {
             TOY_ABI, sizeof(burin_model_interface), info_json, isa, error_text,
-            workspace_size, TOY_RUN};
+            workspace_size, TOY_RUN, pool_create, pool_destroy, available_threads};
         #ifdef TOY_UNUSED
         int toy_unused(void) { return run != 0; }
         #endif

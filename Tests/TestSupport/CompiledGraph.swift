@@ -15,6 +15,8 @@ public struct CompiledGraph: Sendable {
     public let path: String
 
     /// Compiles a graph whose parameters all have numbers, at 112 x 112 where its size is open.
+    ///
+    /// Threads share every step, however short.
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
@@ -25,7 +27,8 @@ public struct CompiledGraph: Sendable {
         reference = try InferencePipeline(options).prepare(graph)
         path = "\(folder)/\(name).so"
         let compiler = ModelCompiler(
-            ModelCompiler.Options(instructionSet: instructionSet, optimizes: optimizes))
+            ModelCompiler.Options(
+                instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0))
         plan = try await compiler.compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)
     }

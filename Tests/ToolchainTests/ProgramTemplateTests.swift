@@ -12,8 +12,19 @@ import Testing
         #define MODEL_INPUT_HEIGHT 20
         #define MODEL_INPUT_WIDTH 24
         #define MODEL_OUTPUT_SIZE 4
+        #define MODEL_THREADS_LIMIT 64
+        typedef struct toy_pool toy_pool;
+        typedef struct {
+            unsigned struct_size;
+            int threads;
+            toy_pool *pool;
+        } toy_options;
         size_t toy_workspace_size(int n, int threads);
-        int toy_run(const float *in, float *out, int n, void *workspace, const void *options);
+        int toy_run(
+            const float *in, float *out, int n, void *workspace, const toy_options *options);
+        int toy_pool_create(int threads, toy_pool **pool);
+        void toy_pool_destroy(toy_pool *pool);
+        int toy_available_threads(void);
         const char *toy_strerror(int status);
 
         """
@@ -24,14 +35,26 @@ import Testing
         #endif
         size_t toy_workspace_size(int n, int threads) { return (size_t)n * (size_t)threads; }
         const char *toy_strerror(int status) { return status ? "toy error" : "ok"; }
-        int toy_run(const float *in, float *out, int n, void *workspace, const void *options) {
-            if (n != 1 || options != NULL || (size_t)workspace % 64 != 0) return 1;
+        static int pools[65];
+        int toy_pool_create(int threads, toy_pool **pool) {
+            pools[threads] = threads;
+            *pool = (toy_pool *)(void *)&pools[threads];
+            return threads == 63;
+        }
+        void toy_pool_destroy(toy_pool *pool) { (void)pool; }
+        int toy_available_threads(void) { return 3; }
+        int toy_run(
+            const float *in, float *out, int n, void *workspace, const toy_options *options) {
+            if (n != 1 || (size_t)workspace % 64 != 0) return 1;
+            if (options->struct_size != sizeof *options) return 1;
+            const int threads = options->pool ? *(int *)(void *)options->pool : 1;
+            if (threads != options->threads) return 1;
             for (int c = 0; c < 3; c++) {
                 out[c] = 0;
                 for (int i = 0; i < 480; i++) out[c] += in[480 * c + i];
                 out[c] /= 480;
             }
-            out[3] = out[0] / 0.0f;
+            out[3] = threads == 1 ? out[0] / 0.0f : (float)threads;
             return TOY_STATUS;
         }
 
@@ -56,6 +79,24 @@ import Testing
         }
     }
 
+    @Test func threadsComeFromAPool() async throws {
+        try await withProgram { program, _ in
+            let picture = "\(root)/Samples/encodings/rgb.png"
+            for (threads, number) in [("1", "null"), ("2", "2"), ("64", "64"), ("all", "3")] {
+                let output = try await Command.output(program, ["--threads", threads, picture])
+                #expect(output.hasSuffix("\"embedding\":[115,114,105,\(number)]}\n"))
+            }
+            for wrong in ["0", "65", "-1", "two", "", "2x", "99999999999999999999"] {
+                let outcome = try await Command.run(program, ["--threads", wrong, picture])
+                #expect(outcome.status == .exited(1))
+                #expect(outcome.messages.contains("expected a number of threads, or all"))
+            }
+            let outcome = try await Command.run(program, ["--threads", "63", picture])
+            #expect(outcome.status == .exited(1))
+            #expect(outcome.messages.contains("out of memory or threads"))
+        }
+    }
+
     @Test func resizesWithANotice() async throws {
         try await withProgram { program, _ in
             let picture = "\(root)/Samples/ada-180x150.jpg"
@@ -72,6 +113,9 @@ import Testing
             let cases: [([String], Int32, String)] = [
                 ([picture], 0, ""), (["--help"], 0, ""), (["-h"], 0, ""),
                 ([], 1, "usage: toy"), (["--"], 1, "usage: toy"),
+                (["--threads"], 1, "expected a number of threads"),
+                (["--threads", "2", "--", picture], 0, ""),
+                (["--threads", "2"], 1, "usage: toy"),
                 (["--wrong", picture], 1, "\"--wrong\": unknown option"),
                 (["/no/file.png", picture], 3, "\"/no/file.png\": No such file"),
                 (["--", "-odd.png"], 3, "\"-odd.png\": No such file"),

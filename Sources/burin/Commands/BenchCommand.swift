@@ -8,16 +8,16 @@ import ModelRuntime
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures how fast a compiled model runs on one core.",
+        abstract: "Measures how fast a compiled model runs.",
         discussion: """
             A model is compiled to a temporary folder first. The peak is the rate of fused \
-            multiply-adds that one core reaches, measured between the runs; a multiply-accumulate \
-            counts as two operations. Times are of whole runs, in milliseconds.
+            multiply-adds that as many threads reach, measured between the runs; a \
+            multiply-accumulate counts as two operations. Times are of whole runs, in milliseconds.
 
             Examples:
               burin bench model.so
               burin bench mobilefacenet --weights seed:1 --runs 200
-              burin bench model.so --images 16 --json
+              burin bench model.so --images 16 --threads all --json
             """)
 
     @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
@@ -32,6 +32,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object instead of text.")
     var json = false
 
+    @OptionGroup(title: "Threads") var threadOptions: ThreadOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
@@ -51,8 +52,10 @@ struct BenchCommand: AsyncParsableCommand {
         let loaded = try await bench.load(model, modelOptions, compilation)
         let image = Self.image(for: loaded)
         let input = [Float]((0..<images).map { _ in image }.joined())
-        let result = try Benchmark(loaded, input: input, images: images, runs: runs) {
-            done, total in
+        let threads = threadOptions.threads.resolved(for: loaded)
+        let result = try Benchmark(
+            loaded, input: input, images: images, threads: threads, runs: runs
+        ) { done, total in
             console.progress("run \(done) of \(total)")
         }
         console.progress(nil)
@@ -72,6 +75,7 @@ struct BenchCommand: AsyncParsableCommand {
         report.add("model", "model", .text(model))
         report.add("isa", "instruction set", .text(loaded.information.isa))
         report.add("macs", "MACs an image", .magnitude(loaded.information.macs))
+        report.add("threads", "threads", .integer(result.threads))
         report.add("runs", "runs", .integer(result.runs))
         report.add("images", "images a run", .integer(result.images))
         report.add("minimum_ms", "fastest", .number(result.minimum, decimals: 3, unit: " ms"))
@@ -79,12 +83,15 @@ struct BenchCommand: AsyncParsableCommand {
         report.add(
             "p90_ms", "90 % within", .number(result.ninetiethPercentile, decimals: 3, unit: " ms"))
         report.add(
+            "median_image_ms", "median for an image",
+            .number(result.median / Double(result.images), decimals: 3, unit: " ms"))
+        report.add(
             "images_per_second", "images a second", .number(result.imagesPerSecond, decimals: 1))
         report.add(
             "gflops", "speed at the median",
             .number(result.gigaflopsPerSecond, decimals: 1, unit: " GFLOP/s"))
         report.add(
-            "peak_gflops", "peak of one core",
+            "peak_gflops", result.threads == 1 ? "peak of one core" : "peak of the threads",
             .number(result.peakGigaflopsPerSecond, decimals: 1, unit: " GFLOP/s"))
         report.add(
             "percent_of_peak", "share of the peak",

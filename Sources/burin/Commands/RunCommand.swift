@@ -46,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print the cosines as one JSON object; embeddings are JSON anyway.")
     var json = false
 
+    @OptionGroup(title: "Threads") var threadOptions: ThreadOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
@@ -84,9 +85,10 @@ struct RunCommand: AsyncParsableCommand {
     private func runImages(_ loaded: LoadedModel, _ console: Console) throws -> Embeddings {
         let runner = try ModelRunner(loaded)
         var embeddings = Embeddings()
+        let threads = threadOptions.threads.resolved(for: loaded)
         for (index, file) in images.enumerated() {
             console.progress("picture \(index + 1) of \(images.count)")
-            let result = try runner.embedding(of: file)
+            let result = try runner.embedding(of: file, threads: threads)
             if let notice = result.notice { console.logger.notice("\(file): \(notice)") }
             warn(about: result.vector, file, console)
             if printsLines {
@@ -105,10 +107,11 @@ struct RunCommand: AsyncParsableCommand {
         guard !similarity || tensor.count >= 2 else {
             throw Diagnostic(.usage, "--similarity compares at least two images", file: path)
         }
+        let threads = threadOptions.threads.resolved(for: loaded)
         var embeddings = Embeddings()
         for index in 0..<tensor.count {
             console.progress("image \(index + 1) of \(tensor.count)")
-            let vector = try loaded.run(tensor[index])
+            let vector = try loaded.run(tensor[index], threads: threads)
             warn(about: vector, "\(path)[\(index)]", console)
             if printsLines {
                 try StandardOutput.write(Embeddings.line(path, index: index, vector))

@@ -1,0 +1,20 @@
+extension ExecutionPlan {
+    /// Whether the threads of a run share a step; what is shorter than ``sharingThreshold`` one of
+    /// them does alone.
+    ///
+    /// Times are estimates: half the speed of small layers, and the bandwidth of the second-level
+    /// cache.
+    public func isShared(_ step: PlanStep) -> Bool {
+        let (productsPerMicrosecond, bytesPerMicrosecond) = (25e3, 20e3)
+        let buffers = Set(
+            step.call.operands.compactMap { operand -> BufferID? in
+                guard case .buffer(let id) = operand.target else { return nil }
+                return id
+            })
+        let bytes = buffers.reduce(0) { $0 + 4 * memory.buffers[$1.index].floats }
+        let time =
+            Double(step.multiplyAccumulates) / productsPerMicrosecond
+            + Double(bytes) / bytesPerMicrosecond
+        return time >= sharingThreshold
+    }
+}
