@@ -20,7 +20,7 @@ public struct CompiledGraph: Sendable {
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
-        inputSize: SpatialSize? = nil
+        inputSize: SpatialSize? = nil, selection: SelectionPolicy = .estimates
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
@@ -28,7 +28,8 @@ public struct CompiledGraph: Sendable {
         path = "\(folder)/\(name).so"
         let compiler = ModelCompiler(
             ModelCompiler.Options(
-                instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0))
+                instructionSet: instructionSet, optimizes: optimizes, selection: selection,
+                sharingThreshold: 0))
         plan = try await compiler.compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)
     }
