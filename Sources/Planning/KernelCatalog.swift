@@ -14,52 +14,58 @@ public enum KernelCatalog {
         /// The share of the FMA peak the kernel reaches on large shapes with its operands near;
         /// measured by `Benchmarks/kernels`.
         let efficiency: Double
-        /// The part of that share which is left on a problem's shape: short tiles, half panels.
+        /// The part of that share which is left on a problem's shape: few pixels in a tile.
         var tileShare: @Sendable (ConvolutionProblem) -> Double = { _ in 1 }
-        /// Floats moved besides input, weights and output.
-        let extraFloats: @Sendable (ConvolutionProblem) -> Int
+        /// Floats the kernel writes for itself and reads again.
+        var extraFloats: @Sendable (ConvolutionProblem) -> Int = { _ in 0 }
         /// Floats of the packed weights.
         var weightFloats: @Sendable (ConvolutionProblem) -> Double = statedWeights
-        /// How often the weights are read in one run.
-        var weightPasses: @Sendable (ConvolutionProblem) -> Double = { _ in 1 }
+        /// The part of the weights' time that shows where arithmetic takes longer.
+        var exposedWeights = 0.1
+        /// The part of the time of far activations that shows: little where an input is read
+        /// many times, all where it is read once.
+        var exposedActivations = 1.0
     }
 
     static let rows: [Row] = [
         Row(
             form: .pointwise,
             isLegal: { $0.isPointwise && $0.attributes.stride == 1 },
-            waste: laneWaste, efficiency: 0.95, extraFloats: { _ in 0 }),
+            waste: laneWaste, efficiency: 0.985, tileShare: pixelTileShare,
+            exposedActivations: 0.1),
         Row(
             form: .subsampledPointwise,
             isLegal: { $0.isPointwise && $0.attributes.stride != 1 },
-            waste: laneWaste, efficiency: 0.95,
-            extraFloats: { 2 * $0.input.channels * $0.output.pixels }),
+            waste: laneWaste, efficiency: 0.985, tileShare: pixelTileShare,
+            extraFloats: { 2 * $0.input.channels * $0.output.pixels }, exposedActivations: 0.1),
         Row(
             form: .dense,
             isLegal: { $0.isPointwise && $0.input.pixels == 1 },
-            waste: laneWaste, efficiency: 0.5, extraFloats: { _ in 0 }),
+            waste: laneWaste, efficiency: 0.5),
+        // Copying a band of rows is quicker than other scratch: it stays in the second cache.
         Row(
             form: .direct, isLegal: { _ in true },
-            waste: { laneWaste($0) * Double($0.joinedGroups) }, efficiency: 0.92,
-            extraFloats: { 2 * $0.input.elements },
-            weightFloats: { statedWeights($0) * Double($0.joinedGroups) }),
+            waste: { laneWaste($0) * Double($0.joinedGroups) }, efficiency: 0.975,
+            tileShare: rowTileShare, extraFloats: { $0.input.elements * 4 / 5 },
+            weightFloats: { statedWeights($0) * Double($0.joinedGroups) },
+            exposedActivations: 0.3),
         Row(
             form: .laneGrouped,
             isLegal: {
                 $0.inputsPerGroup == $0.outputsPerGroup && $0.inputsPerGroup > 1
                     && $0.vectorWidth.isMultiple(of: $0.inputsPerGroup)
             },
-            waste: { _ in 1 }, efficiency: 0.58, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.89, tileShare: laneTileShare),
         Row(
             form: .depthwise,
             isLegal: { $0.inputsPerGroup == 1 && $0.outputsPerGroup == 1 },
-            waste: { _ in 1 }, efficiency: 0.5, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.62, tileShare: laneTileShare),
         Row(
             form: .firstLayer,
             isLegal: {
                 $0.readsCallerInput && $0.input.channels <= 4 && $0.attributes.groups == 1
             },
-            waste: { _ in 1 }, efficiency: 0.8, extraFloats: { 2 * $0.input.elements }),
+            waste: { _ in 1 }, efficiency: 0.88),
         // Where both cost the same, blocks save a buffer.
         winograd(.winograd4ByBlocks, tile: 4), winograd(.winograd4, tile: 4),
         winograd(.winograd2, tile: 2),
@@ -78,18 +84,17 @@ public enum KernelCatalog {
                 let tiles = Double(problem.winogradTiles(m) * positions)
                 return laneWaste(problem) * tiles / Double(problem.output.pixels * problem.taps)
             },
-            efficiency: 0.85,
+            efficiency: 0.95,
+            tileShare: { share($0.winogradTiles(m), vectors: 2) },
             extraFloats: { problem in
                 let patches = problem.winogradPatchFloats(m)
-                let spilled = form.keepsPatches && patches > 1 << 18 ? patches : 0
+                let spilled = form.keepsPatches && patches > 1 << 18 ? patches / 2 : 0
                 return patches + problem.winogradProductFloats(m) + spilled
             },
             weightFloats: { problem in
                 Double(problem.input.channels * problem.output.channels * positions)
             },
-            weightPasses: { problem in
-                (Double(problem.winogradTiles(m)) / 32).rounded(.up)
-            })
+            exposedWeights: 0.5, exposedActivations: 0)
     }
 
     /// Every legal kernel with its estimated cost, cheapest first; of equal ones the first row's.
@@ -115,5 +120,43 @@ public enum KernelCatalog {
 
     private static let statedWeights: @Sendable (ConvolutionProblem) -> Double = { problem in
         Double(problem.output.channels) * Double(problem.inputsPerGroup * problem.taps)
+    }
+
+    /// Accumulators a core needs to hide the latency of its fused multiply-adds: 4 cycles of 2.
+    private static let accumulatorsNeeded = 8.0
+
+    /// Pixels of a full register tile of two vectors of channels: `BURIN_TILE` of the templates.
+    private static func tilePixels(_ problem: ConvolutionProblem) -> Int {
+        switch problem.vectorWidth {
+        case 16: 10
+        case 8: 6
+        default: 4
+        }
+    }
+
+    /// What `pixels` of a tile leave of the speed: too few sums wait for each other.
+    private static func share(_ pixels: Int, vectors: Int) -> Double {
+        min(1, Double(pixels * vectors) / accumulatorsNeeded)
+    }
+
+    /// Tiles over all pixels of the image.
+    private static let pixelTileShare: @Sendable (ConvolutionProblem) -> Double = { problem in
+        let tiles = problem.output.pixels.ceilingDivided(by: tilePixels(problem))
+        return share(problem.output.pixels.ceilingDivided(by: tiles), vectors: 2)
+    }
+
+    /// Tiles within rows: as many rows of a segment as fit.
+    private static let rowTileShare: @Sendable (ConvolutionProblem) -> Double = { problem in
+        let most = tilePixels(problem)
+        let width = problem.output.width
+        let columns = width.ceilingDivided(by: width.ceilingDivided(by: most))
+        let rows = min(problem.output.height, max(1, most / columns))
+        return share(rows * columns, vectors: 2)
+    }
+
+    /// Tiles of one vector of channels; strided ones use half of what they load.
+    private static let laneTileShare: @Sendable (ConvolutionProblem) -> Double = { problem in
+        let tiled = share(problem.output.pixels, vectors: 1)
+        return problem.attributes.stride == 1 ? tiled : 0.55 * tiled
     }
 }

@@ -30,7 +30,7 @@ extension Planner {
             else { continue }
             let signature = builder.signature(of: problem, node)
             guard known.insert(signature).inserted else { continue }
-            let candidates = builder.candidates(for: problem)
+            let candidates = builder.candidates(for: problem, node)
             guard candidates.count > 1 else { continue }
             result.append(
                 KernelChoice(

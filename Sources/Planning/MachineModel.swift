@@ -1,24 +1,35 @@
-/// What one core does at most: the constants of ``CostModel``, one set for an instruction set.
+/// What one core does: the constants of ``CostModel``, one set for an instruction set.
 ///
 /// Measured on an AMD EPYC of the Zen 4 family (32 KB, 1 MB and 32 MB of caches), one core of a
-/// virtual machine, by `Benchmarks/kernels` and by fitting the times that `compile --tune`
-/// measures of all named networks. Only the order of a layer's candidates matters, and that moves
-/// little between machines; where it does, `--tune` measures.
+/// virtual machine: the peak by `burin bench`, the rest fitted to the times `compile --tune`
+/// measured of all layers of the named networks (`make selection` prints both side by side). What
+/// decides is the order of a layer's candidates, which moves little between machines; where it
+/// does, `--tune` measures.
 public struct MachineModel: Hashable, Sendable {
     /// Fused multiply-adds of one lane per microsecond; without FMA a product and a sum.
     public var multiplyAddsPerMicrosecond: Double
-    public var secondLevelCacheBytes: Int
+    /// All weights of a network that fit here stay here between runs.
     public var lastLevelCacheBytes: Int
-    /// Bytes per microsecond of time that computing does not hide, by where they come from.
-    public var secondLevelBytesPerMicrosecond: Double
-    public var lastLevelBytesPerMicrosecond: Double
+    /// Input and output together of a layer that cost nothing beyond its arithmetic: twice the
+    /// second-level cache, for the last part of the input is still in it.
+    public var nearBytes: Double
+    /// Bytes of input and output above ``nearBytes``, from the last cache.
+    public var farBytesPerMicrosecond: Double
+    /// Bytes a kernel writes for itself and reads again: copies, transformed tiles.
+    public var scratchBytesPerMicrosecond: Double
+    /// Bytes of weights from memory, by one core with its prefetching.
     public var memoryBytesPerMicrosecond: Double
+    /// Bytes of weights from the last cache.
+    public var cacheBytesPerMicrosecond: Double
+    /// What a sigmoid or tanh of one lane costs, in multiply-adds.
+    public var multiplyAddsOfExponential: Double
 
     /// 118 GFLOP/s in AVX2, and the same in AVX-512, whose instructions take two cycles there.
     private static let x86 = MachineModel(
-        multiplyAddsPerMicrosecond: 59000, secondLevelCacheBytes: 1 << 20,
-        lastLevelCacheBytes: 32 << 20, secondLevelBytesPerMicrosecond: 60000,
-        lastLevelBytesPerMicrosecond: 40000, memoryBytesPerMicrosecond: 27000)
+        multiplyAddsPerMicrosecond: 59000, lastLevelCacheBytes: 32 << 20, nearBytes: 2_097_152,
+        farBytesPerMicrosecond: 20000, scratchBytesPerMicrosecond: 24000,
+        memoryBytesPerMicrosecond: 28000, cacheBytesPerMicrosecond: 60000,
+        multiplyAddsOfExponential: 38)
 
     /// The constants for code of an instruction set.
     public static func reference(for set: InstructionSet) -> MachineModel {
@@ -30,12 +41,5 @@ public struct MachineModel: Hashable, Sendable {
         case .baseline, .neon: machine.multiplyAddsPerMicrosecond = 29500
         }
         return machine
-    }
-
-    /// The bandwidth of an array of this size that was written or read shortly before.
-    func bytesPerMicrosecond(ofArrayOf bytes: Double) -> Double {
-        if bytes <= Double(secondLevelCacheBytes) { return secondLevelBytesPerMicrosecond }
-        return bytes <= Double(lastLevelCacheBytes)
-            ? lastLevelBytesPerMicrosecond : memoryBytesPerMicrosecond
     }
 }

@@ -7,7 +7,7 @@ extension PlanBuilder {
             let weight = graph.tensor(node.inputs[1])
         else { return reject(node, "its weight is not a parameter") }
         let candidates = selection.ranked(
-            candidates(for: problem), signature(of: problem, node), layer: node.name)
+            candidates(for: problem, node), signature(of: problem, node), layer: node.name)
         guard let chosen = candidates.first, let padding = paddingValues(node, attributes) else {
             return reject(node, "its padding values are not a parameter")
         }
@@ -35,11 +35,16 @@ extension PlanBuilder {
             readsCallerInput: graph.inputs.contains(node.inputs[0]))
     }
 
-    /// Every legal form of a convolution, cheapest by estimate first.
-    func candidates(for problem: ConvolutionProblem) -> [KernelCandidate] {
-        KernelCatalog.candidates(
-            for: problem,
-            CostModel(machine: .reference(for: instructionSet), weights: weightsResidence))
+    /// Every legal form of a node's convolution, cheapest by estimate first.
+    func candidates(for problem: ConvolutionProblem, _ node: Node) -> [KernelCandidate] {
+        let model = CostModel(
+            machine: .reference(for: instructionSet), weights: weightsResidence)
+        let epilogue = model.epilogueMicroseconds(node.epilogue, elements: problem.output.elements)
+        return KernelCatalog.candidates(for: problem, model).map { candidate in
+            var candidate = candidate
+            candidate.estimatedMicroseconds += epilogue
+            return candidate
+        }
     }
 
     /// What a node's kernel has in common with others that take equally long.

@@ -85,8 +85,9 @@ struct TuningGraph {
             mapping[operand] = try operandValue(operand, "\(layer)_operand\(mapping.count)")
         }
         if network.inputs.contains(node.inputs[0]) {
-            // The image has no node before it whose end could be observed.
-            _ = try activation([1, 64], "\(layer)_start")
+            // The image has no node before it whose end could be observed; what this one writes
+            // is where the result goes, and as near as it is in the network.
+            _ = try activation(network.shape(node.outputs[0]), "\(layer)_start")
         }
         try graph.addNode(
             layer, node.operator, node.inputs.map { mapping[$0] ?? image },
