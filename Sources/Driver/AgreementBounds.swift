@@ -10,4 +10,8 @@ public struct AgreementBounds: Hashable, Sendable {
 
     /// What every network must hold: 1e-5 of the largest number, cosine 0.999999.
     public static let standard = AgreementBounds(maximumError: 1e-5, cosine: 0.999999)
+
+    /// What results must hold against the network with float32 weights where weights are stored
+    /// in half precision: rounding them turns an embedding by an angle of about 2e-4.
+    public static let halfPrecision = AgreementBounds(maximumError: 1e-2, cosine: 0.99999)
 }

@@ -20,16 +20,16 @@ public struct CompiledGraph: Sendable {
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
-        inputSize: SpatialSize? = nil
+        inputSize: SpatialSize? = nil, weightStorage: WeightStorage = .float32
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
         reference = try InferencePipeline(options).prepare(graph)
         path = "\(folder)/\(name).so"
-        let compiler = ModelCompiler(
-            ModelCompiler.Options(
-                instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0))
-        plan = try await compiler.compile(reference, to: path, as: .sharedLibrary)
+        var settings = ModelCompiler.Options(
+            instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0)
+        settings.weightStorage = weightStorage
+        plan = try await ModelCompiler(settings).compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)
     }
 
