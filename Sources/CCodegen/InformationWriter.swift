@@ -34,6 +34,7 @@ struct InformationWriter {
         var macs: Int
         var arena_bytes: Int
         var weights_bytes: Int
+        var half_layers: [String]
         var inputs: [Port]
         var outputs: [Port]
         var preprocessing: Preprocessing?
@@ -60,6 +61,7 @@ struct InformationWriter {
             weights_digest: String(repeating: "0", count: 16 - digest.count) + digest,
             macs: plan.multiplyAccumulates,
             arena_bytes: plan.memory.arenaFloats * 4, weights_bytes: plan.weights.floats.count * 4,
+            half_layers: plan.halfLayers,
             inputs: plan.inputs.map { Port(name: $0.name, shape: $0.sizes) },
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },
             preprocessing: plan.metadata["preprocessing"].map(Preprocessing.init),

@@ -14,7 +14,8 @@ extension InstructionSet {
     /// The body of the function that says whether the running processor has the set.
     ///
     /// The compiler's own check reads CPUID and XGETBV, so it also knows whether the operating
-    /// system saves the registers.
+    /// system saves the registers. It does not know F16C by name before clang 18, so that bit of
+    /// CPUID is read here; kernels widen weights in half precision with it.
     var processorCheck: String {
         let features: [String] =
             switch self {
@@ -24,7 +25,14 @@ extension InstructionSet {
             }
         guard !features.isEmpty else { return "    return 1;" }
         let tests = features.map { "__builtin_cpu_supports(\"\($0)\")" }
-        return
-            "    __builtin_cpu_init();\n    return \(tests.joined(separator: " &&\n           "));"
+        let conversion = """
+                unsigned a = 1, b, c = 0, d;
+                __asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+                if (!(c >> 29 & 1))
+                    return 0;
+
+            """
+        return conversion
+            + "    __builtin_cpu_init();\n    return \(tests.joined(separator: " &&\n           "));"
     }
 }

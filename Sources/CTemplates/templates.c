@@ -51,6 +51,9 @@ static const char kernels_first_layer_h[] = {
 static const char kernels_gather_h[] = {
 #embed "../../Templates/kernels/gather.h"
 };
+static const char kernels_half_h[] = {
+#embed "../../Templates/kernels/half.h"
+};
 static const char kernels_instance_normalization_h[] = {
 #embed "../../Templates/kernels/instance_normalization.h"
 };
@@ -135,6 +138,7 @@ static const burin_template templates[] = {
     {"kernels/epilogue.h", kernels_epilogue_h, sizeof kernels_epilogue_h},
     {"kernels/first_layer.h", kernels_first_layer_h, sizeof kernels_first_layer_h},
     {"kernels/gather.h", kernels_gather_h, sizeof kernels_gather_h},
+    {"kernels/half.h", kernels_half_h, sizeof kernels_half_h},
     {"kernels/instance_normalization.h", kernels_instance_normalization_h, sizeof kernels_instance_normalization_h},
     {"kernels/lane_grouped.h", kernels_lane_grouped_h, sizeof kernels_lane_grouped_h},
     {"kernels/lane_tile.h", kernels_lane_tile_h, sizeof kernels_lane_tile_h},

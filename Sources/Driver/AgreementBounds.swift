@@ -14,4 +14,8 @@ public struct AgreementBounds: Hashable, Sendable, Encodable {
     /// What values must hold that a Winograd kernel computes or that depend on one: 2e-5, because
     /// its transforms cancel numbers larger than the result.
     public static let winograd = AgreementBounds(maximumError: 2e-5, cosine: 0.999999)
+
+    /// What results must hold against the network with float32 weights where weights are stored
+    /// in half precision: rounding them turns an embedding by an angle of about 2e-4.
+    public static let halfPrecision = AgreementBounds(maximumError: 1e-2, cosine: 0.99999)
 }

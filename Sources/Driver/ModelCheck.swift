@@ -6,15 +6,19 @@ public import ModelRuntime
 /// Compares compiled code with the interpreter, layer by layer.
 public struct ModelCheck: Sendable {
     /// Every compared value in order of computation.
-    public private(set) var values: [ValueAgreement] = []
+    public internal(set) var values: [ValueAgreement] = []
     /// The results, in the same terms.
-    public private(set) var outputs: [ValueAgreement] = []
+    public internal(set) var outputs: [ValueAgreement] = []
+    /// Where weights are stored in half precision: the results against those of float32 weights,
+    /// held to ``AgreementBounds/halfPrecision``.
+    public internal(set) var unrounded: [ValueAgreement] = []
     /// What values must hold that do not depend on a Winograd kernel.
     public let bounds: AgreementBounds
 
     /// The first value outside the bounds, inner values before results.
     public var firstDeparture: ValueAgreement? {
         (values + outputs).first { !$0.agrees }
+            ?? unrounded.first { !$0.agrees(within: .halfPrecision) }
     }
 
     /// Runs the artefact and the interpreter on the same input and compares what they compute.

@@ -14,6 +14,8 @@ public struct ModelCompiler: Sendable {
         public var prefix: SymbolPrefix?
         /// Whether passes run; without them every layer is compiled as the model states it.
         public var optimizes: Bool
+        /// How weights are kept in the artefact.
+        public var weightStorage: WeightStorage = .float32
         /// clang jobs at once.
         public var parallelJobs: Int
         /// What decides between kernels where nothing is measured.
@@ -62,7 +64,14 @@ public struct ModelCompiler: Sendable {
         try plan(optimized(prepared), of: prepared, options.selection)
     }
 
+    /// The graph after the passes, if they run. `check` compares weights in half precision with
+    /// what the passes left, so without them that is refused.
     private func optimized(_ prepared: Graph) throws(Diagnostic) -> Graph {
+        guard options.optimizes || options.weightStorage == .float32 else {
+            throw Diagnostic(
+                .usage, "weights in half precision need the passes",
+                advice: "leave --no-passes or --weights f16 out")
+        }
         guard options.optimizes else { return prepared }
         let observe = self.observe
         return try InferencePipeline(InferencePipeline.Options()).optimize(prepared) {
@@ -74,7 +83,8 @@ public struct ModelCompiler: Sendable {
         _ graph: Graph, of prepared: Graph, _ selection: SelectionPolicy
     ) throws(Diagnostic) -> ExecutionPlan {
         var plan = try Planner.plan(
-            graph, instructionSet: options.instructionSet, selection: selection)
+            graph, instructionSet: options.instructionSet, selection: selection,
+            weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
         observe(.planned(plan))
         return plan

@@ -24,6 +24,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var arenaBytes: Int
     /// Bytes of packed weights.
     public var weightsBytes: Int
+    /// The layers whose weights are stored in half precision; nil in models of older versions.
+    public var halfLayers: [String]?
     public var inputs: [Port]
     public var outputs: [Port]
     /// What the model does to its input itself; nil where nothing was folded in.
@@ -77,5 +79,6 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         case weightsDigest = "weights_digest"
         case arenaBytes = "arena_bytes"
         case weightsBytes = "weights_bytes"
+        case halfLayers = "half_layers"
     }
 }

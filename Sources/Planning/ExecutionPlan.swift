@@ -19,6 +19,10 @@ public struct ExecutionPlan: Sendable {
     public var sharingThreshold = 3.0
     /// Every value of the graph that exists in memory at some time, in order of computation.
     public var values: [PlannedValue]
+    /// The layers, by name, whose weights are stored in half precision, in order.
+    public var halfLayers: [String]
+    /// What planning could not do as it was asked, a sentence each.
+    public var notes: [String]
 
     /// An input or output as the caller sees it: planar float32, one image.
     public struct Port: Hashable, Sendable {

@@ -2,6 +2,8 @@ import GraphIR
 
 /// All parameters in the order and layout the kernels read them, in one aligned blob.
 ///
+/// Weights in half precision lie in it two to a float, the first in the lower bits.
+///
 /// A parameter read several times in the same packing is stored once, so a basis shared by many
 /// layers is one array in the artefact.
 public struct PackedWeights: Sendable {
@@ -15,6 +17,7 @@ public struct PackedWeights: Sendable {
         var packing: StridedPacking
         /// Tells apart what different rearrangements made of one parameter.
         var variant: Int
+        var storage: WeightStorage
     }
     private var offsets: [Key: Int] = [:]
 
@@ -38,23 +41,44 @@ public struct PackedWeights: Sendable {
     /// The offset of a parameter in a packing, packed now if it is not there yet.
     ///
     /// `tensor` is the numbers to pack; `variant` names a rearrangement of the parameter's own
-    /// numbers (0: none), since one parameter may be read in several.
+    /// numbers (0: none), since one parameter may be read in several. With `.half` every number
+    /// must be finite in that format, see ``Tensor/roundedToHalfPrecision``.
     mutating func add(
         _ value: ValueID, _ tensor: @autoclosure () -> Tensor, _ packing: StridedPacking,
-        variant: Int = 0
+        variant: Int = 0, storage: WeightStorage = .float32
     ) -> Int {
-        let key = Key(value: value, packing: packing, variant: variant)
+        let key = Key(value: value, packing: packing, variant: variant, storage: storage)
         if let known = offsets[key] { return known }
         let offset = floats.count
         let count = packing.count
-        floats.append(contentsOf: repeatElement(0, count: count.roundedUp(to: 16)))
         let tensor = tensor()
+        offsets[key] = offset
+        guard storage == .float32 else {
+            packHalves(tensor, packing)
+            return offset
+        }
+        floats.append(contentsOf: repeatElement(0, count: count.roundedUp(to: 16)))
         flushedSubnormals += floats.withUnsafeMutableBufferPointer { buffer in
             packing.pack(
                 tensor, into: UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + count]))
         }
-        offsets[key] = offset
         return offset
+    }
+
+    /// Appends the packed numbers, each rounded to nearest even.
+    private mutating func packHalves(_ tensor: Tensor, _ packing: StridedPacking) {
+        var packed = [Float](repeating: 0, count: packing.count.roundedUp(to: 2))
+        flushedSubnormals += packed.withUnsafeMutableBufferPointer { buffer in
+            packing.pack(
+                tensor, into: UnsafeMutableBufferPointer(rebasing: buffer[0..<packing.count]))
+        }
+        for index in stride(from: 0, to: packed.count, by: 2) {
+            let low = UInt32(Float16(packed[index]).bitPattern)
+            let high = UInt32(Float16(packed[index + 1]).bitPattern)
+            floats.append(Float(bitPattern: low | high << 16))
+        }
+        let aligned = floats.count.roundedUp(to: 16)
+        floats.append(contentsOf: repeatElement(0, count: aligned - floats.count))
     }
 
     /// FNV-1a (64 bit) over the blob's words: names the weights in the artefact's information.

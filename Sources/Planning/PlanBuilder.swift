@@ -10,6 +10,10 @@ struct PlanBuilder {
     let selection: SelectionPolicy
     /// Where the kernels find their weights.
     let weightsResidence: WeightsResidence
+    var weightStorage = WeightStorage.float32
+    /// Layers whose weights are stored in half precision, and what spoke against others.
+    var halfLayers: [String] = []
+    var notes: [String] = []
     var steps: [PlanStep] = []
     var weights: PackedWeights
     var values: [PlannedValue] = []
@@ -195,7 +199,8 @@ struct PlanBuilder {
         return ExecutionPlan(
             name: graph.name, instructionSet: instructionSet, metadata: graph.metadata,
             inputs: ports(graph.inputs), outputs: ports(graph.outputs), steps: steps,
-            memory: memory, batches: [BatchPlan(single: memory)], weights: weights, values: values)
+            memory: memory, batches: [BatchPlan(single: memory)], weights: weights, values: values,
+            halfLayers: halfLayers, notes: notes)
     }
 
     /// The caller's view of inputs or outputs: one after the other.

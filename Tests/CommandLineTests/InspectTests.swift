@@ -31,6 +31,17 @@ import Testing
         #expect((counts.last?.1 ?? .max) < (counts.first?.0 ?? 0))
     }
 
+    @Test func halfPrecisionHalvesTheLargestDenseLayer() throws {
+        let arguments = ["inspect", "lresnet-34e-ir", "--quiet", "--json"]
+        let plain = try CommandLineTool.run(arguments).json()
+        let half = try CommandLineTool.run(arguments + ["--weights", "f16"]).json()
+        #expect(plain["half_layers"] == nil)
+        #expect(half["half_layers"] as? String == "pre_fc1")
+        let bytes = try [plain, half].map { try #require($0["weights_bytes"] as? Int) }
+        // 512 x 7 x 7 numbers for each of 512: two bytes of each are saved.
+        #expect(bytes[0] - bytes[1] == 512 * 25088 * 2)
+    }
+
     @Test func anArchitectureWithoutWeightsIsShownAllTheSame() throws {
         let result = try CommandLineTool.run("inspect", "mobilefacenet", "--no-passes")
         #expect(result.exitCode == 0)

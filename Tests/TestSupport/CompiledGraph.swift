@@ -20,17 +20,18 @@ public struct CompiledGraph: Sendable {
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
-        inputSize: SpatialSize? = nil, selection: SelectionPolicy = .estimates
+        inputSize: SpatialSize? = nil, selection: SelectionPolicy = .estimates,
+        weightStorage: WeightStorage = .float32
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
         reference = try InferencePipeline(options).prepare(graph)
         path = "\(folder)/\(name).so"
-        let compiler = ModelCompiler(
-            ModelCompiler.Options(
-                instructionSet: instructionSet, optimizes: optimizes, selection: selection,
-                sharingThreshold: 0))
-        plan = try await compiler.compile(reference, to: path, as: .sharedLibrary)
+        var settings = ModelCompiler.Options(
+            instructionSet: instructionSet, optimizes: optimizes, selection: selection,
+            sharingThreshold: 0)
+        settings.weightStorage = weightStorage
+        plan = try await ModelCompiler(settings).compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)
     }
 

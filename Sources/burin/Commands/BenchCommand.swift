@@ -48,7 +48,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = consoleOptions.console
-        let bench = Workbench(console: console, options: compilation.options())
+        let bench = Workbench(
+            console: console,
+            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
         let image = Self.image(for: loaded)
         let input = [Float]((0..<images).map { _ in image }.joined())

@@ -5,6 +5,7 @@ import Driver
 import FaceImages
 import GraphIR
 import ModelRuntime
+import Planning
 
 /// `burin check`.
 struct CheckCommand: AsyncParsableCommand {
@@ -14,7 +15,9 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             The interpreter runs the model as its files state it, without any folding. Errors are \
             relative to the largest number of a value. Without an artefact the model is compiled \
-            to a temporary folder. Exit code 5, and the first layer that departs, where they \
+            to a temporary folder. Where weights are stored in half precision (--weights f16), what \
+            depends on them is compared with the interpreter on the rounded weights, and the \
+            result also with the one of float32 weights, by its cosine. Exit code 5, and the first layer that departs, where they \
             disagree.
 
             Examples:
@@ -49,14 +52,17 @@ struct CheckCommand: AsyncParsableCommand {
         guard input == nil || image == nil else {
             throw ValidationError("give --input or --image, not both")
         }
-        guard artefact == nil || compilation.isEmpty else {
+        let hasStorage = modelOptions.weights.contains { WeightStorage(rawValue: $0) != nil }
+        guard artefact == nil || (compilation.isEmpty && !hasStorage) else {
             throw ValidationError("the artefact is compiled already: leave compilation options out")
         }
     }
 
     func run() async throws {
         try PathChecks.requireReadable([input, image].compactMap(\.self))
-        let bench = Workbench(console: consoleOptions.console, options: compilation.options())
+        let bench = Workbench(
+            console: consoleOptions.console,
+            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
         // A damaged artefact shows before the model is read.
         let given = try artefact.map { try LoadedModel(path: $0) }
         let graph = try bench.prepare(modelOptions.request(model))
@@ -67,7 +73,7 @@ struct CheckCommand: AsyncParsableCommand {
                 advice: "give numbers of the range the network was trained on")
         }
         let loaded = if let given { given } else { try await bench.compiled(graph) }
-        let check = try ModelCheck(loaded, against: graph, input: tensor) { done, total in
+        let check = try ModelCheck(loaded, of: graph, input: tensor) { done, total in
             bench.console.progress("interpreting: layer \(done) of \(total)")
         }
         bench.console.progress(nil)

@@ -28,6 +28,7 @@ struct CompileCommand: AsyncParsableCommand {
               burin compile crunet-116 --weights seed:7 -o crunet.so
               burin compile model-symbol.json -o model.so
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
+              burin compile crunet-116 --weights seed:7 --weights f16 -o crunet-half.so
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
               burin compile crunet-116 --weights seed:7 --tune --explain -o crunet.so
             """)
@@ -82,7 +83,8 @@ struct CompileCommand: AsyncParsableCommand {
         }
         try PathChecks.requireWritable(outputPath)
         let request = try modelOptions.request(model)
-        var options = compilation.options(prefix: try symbolPrefix())
+        var options = compilation.options(
+            prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
         options.tuning = tuning
         let bench = Workbench(console: consoleOptions.console, options: options)
         if let stage = try graphPrinting.stage(optimizes: bench.options.optimizes) {

@@ -52,9 +52,9 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func inspectModel(_ console: Console) throws {
-        let options = compilation.options()
+        let options = compilation.options(weightStorage: try modelOptions.weightStorage())
         let stage = try graphPrinting.stage(optimizes: options.optimizes)
-        if modelOptions.weights == nil, ModelOptions.isArchitecture(model) {
+        if try modelOptions.source() == nil, ModelOptions.isArchitecture(model) {
             console.logger.notice("no weights given: those of seed:0 are used")
         }
         let request = try modelOptions.request(model, fallback: .seed(0))
@@ -62,7 +62,9 @@ struct InspectCommand: ParsableCommand {
         console.progress("reading and folding \(model.escapedForDisplay)")
         let trace = try GraphTrace(request, optimizes: options.optimizes)
         console.progress("planning")
-        let plan = try Planner.plan(trace.optimized, instructionSet: options.instructionSet)
+        let plan = try Planner.plan(
+            trace.optimized, instructionSet: options.instructionSet,
+            weightStorage: options.weightStorage)
         console.progress(nil)
         let report = ModelReport(trace, plan, explains: explain).report
         try StandardOutput.write(report.rendered(asJSON: json))

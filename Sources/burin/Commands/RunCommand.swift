@@ -69,7 +69,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try PathChecks.requireReadable(images + (input.map { [$0] } ?? []))
         if let outputPath { try PathChecks.requireWritable(outputPath) }
-        let bench = Workbench(console: consoleOptions.console, options: compilation.options())
+        let bench = Workbench(
+            console: consoleOptions.console,
+            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
         let embeddings =
             try input.map { try runTensor($0, loaded, bench.console) }

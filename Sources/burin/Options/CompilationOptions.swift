@@ -31,9 +31,13 @@ struct CompilationOptions: ParsableArguments {
     var isEmpty: Bool { isa == nil && jobs == nil && !noPasses }
 
     /// The same for the compiler; `prefix` is that of the symbols.
-    func options(prefix: SymbolPrefix? = nil) -> ModelCompiler.Options {
-        ModelCompiler.Options(
+    func options(
+        prefix: SymbolPrefix? = nil, weightStorage: WeightStorage = .float32
+    ) -> ModelCompiler.Options {
+        var options = ModelCompiler.Options(
             instructionSet: isa ?? .default, prefix: prefix, optimizes: !noPasses,
             parallelJobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        options.weightStorage = weightStorage
+        return options
     }
 }

@@ -2,15 +2,18 @@ import Architectures
 import ArgumentParser
 import Diagnostics
 import Driver
+import Planning
 
 /// Everything a MODEL argument leaves open.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the parameters come from: seed:N for pseudo-random ones (N from 0), or an MXNet "
-                + ".params file. Default: the file beside the symbol file.",
-            valueName: "seed:N|FILE.params"))
-    var weights: String?
+                + ".params file. Default: the file beside the symbol file. Given once more, how "
+                + "they are kept: f16 stores those of large dense layers, which wait for memory, "
+                + "in half precision (faster but for --isa baseline); f32, the default, none.",
+            valueName: "seed:N|FILE.params|f16|f32"))
+    var weights: [String] = []
 
     @Flag(help: "Architectures: squeeze-and-excitation in every residual unit.")
     var se = false
@@ -44,26 +47,49 @@ struct ModelOptions: ParsableArguments {
 
     /// Whether no option was given.
     var isEmpty: Bool {
-        weights == nil && !se && !ibn && output == nil && embeddingSize == nil && inputShape == nil
+        weights.isEmpty && !se && !ibn && output == nil && embeddingSize == nil && inputShape == nil
             && outputValue == nil
     }
 
     /// What to load for a MODEL argument. Throws a usage diagnostic where the weights make no
     /// sense, and where an architecture has none.
     func request(_ model: String) throws(Diagnostic) -> ModelRequest {
-        guard weights != nil || !Self.isArchitecture(model) else {
+        let source = try source()
+        guard source != nil || !Self.isArchitecture(model) else {
             throw Diagnostic(
                 .usage, "the architecture \(model) has no weights of its own",
                 expected: "--weights seed:7 for pseudo-random ones, or --weights FILE.params")
         }
-        return try request(model, weights: weights)
+        return try request(model, weights: source)
     }
 
     /// As ``request(_:)``, with these weights for an architecture that has none.
     func request(_ model: String, fallback: WeightSource) throws(Diagnostic) -> ModelRequest {
-        var request = try request(model, weights: weights)
-        if weights == nil, Self.isArchitecture(model) { request.weights = fallback }
+        let source = try source()
+        var request = try request(model, weights: source)
+        if source == nil, Self.isArchitecture(model) { request.weights = fallback }
         return request
+    }
+
+    /// The source among the values of `--weights`, or nil. Throws where there are several.
+    func source() throws(Diagnostic) -> String? {
+        try single(weights.filter { WeightStorage(rawValue: $0) == nil }, "sources of parameters")
+    }
+
+    /// The storage among the values of `--weights`. Throws where there are several.
+    func weightStorage() throws(Diagnostic) -> WeightStorage {
+        let kinds = weights.filter { WeightStorage(rawValue: $0) != nil }
+        guard let kind = try single(kinds, "kinds of storage") else { return .float32 }
+        return WeightStorage(rawValue: kind) ?? .float32
+    }
+
+    private func single(_ list: [String], _ what: String) throws(Diagnostic) -> String? {
+        guard list.count <= 1 else {
+            throw Diagnostic(
+                .usage, "--weights names \(list.count) \(what): \(list.joined(separator: ", "))",
+                expected: "one source, seed:N or a file, and at most one of f16 and f32")
+        }
+        return list.first
     }
 
     static func isArchitecture(_ model: String) -> Bool {

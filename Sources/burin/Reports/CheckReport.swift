@@ -35,6 +35,14 @@ struct CheckReport {
             ReportCell(
                 json: .array(outputs.map(\.json)),
                 text: outputs.map(\.text).joined(separator: "; ")))
+        if !check.unrounded.isEmpty {
+            let cells = check.unrounded.map(Self.cell)
+            report.add(
+                "unrounded", "to float32 weights",
+                ReportCell(
+                    json: .array(cells.map(\.json)),
+                    text: cells.map(\.text).joined(separator: "; ")))
+        }
         report.addDetail("maximum_error_bound", .number(check.bounds.maximumError))
         report.addDetail("cosine_bound", .number(check.bounds.cosine))
         report.addDetail(

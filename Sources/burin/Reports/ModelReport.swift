@@ -117,6 +117,11 @@ struct ModelReport {
                 text: "\(set.rawValue), \(set.vectorWidth) floats in a vector"))
         report.add("steps", "steps", .integer(plan.steps.count))
         report.add("weights_bytes", "packed weights", .bytes(plan.weights.floats.count * 4))
+        if !plan.halfLayers.isEmpty {
+            report.add(
+                "half_layers", "in half precision",
+                .text(plan.halfLayers.joined(separator: ", ").escapedForDisplay))
+        }
         report.add(
             "flushed_subnormals", "subnormals to 0", .integer(plan.weights.flushedSubnormals))
         report.add("arena_bytes", "activation arena", .bytes(plan.memory.arenaFloats * 4))

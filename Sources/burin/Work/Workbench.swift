@@ -81,6 +81,11 @@ struct Workbench: Sendable {
             let macs = Double(plan.multiplyAccumulates).withMagnitude
             let weights = (plan.weights.floats.count * 4).asBytes
             console.logger.info("\(plan.steps.count) steps, \(macs) MACs, \(weights) of weights")
+            for note in plan.notes { console.logger.notice("\(note)") }
+            if !plan.halfLayers.isEmpty {
+                let names = plan.halfLayers.map(\.escapedForDisplay).joined(separator: ", ")
+                console.logger.info("weights in half precision: \(names)")
+            }
             console.progress("generating C")
         case .compiling(let done, let total):
             console.progress("compiling C: \(done) of \(total)")
