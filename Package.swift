@@ -108,7 +108,9 @@ let package = Package(
             name: "GraphPassesTests",
             dependencies: ["GraphPasses", "Interpreter", "Architectures"]),
         .testTarget(name: "InterpreterTests", dependencies: ["Interpreter"]),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["Architectures", "GraphPasses", "Planning", "TestSupport"]),
         .testTarget(name: "CCodegenTests", dependencies: ["CCodegen"]),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"]),
         .testTarget(name: "FaceImagesTests", dependencies: ["FaceImages"]),

@@ -30,11 +30,11 @@ struct StepWriter {
         var rows: [String] = []
         for (index, step) in plan.steps.enumerated() {
             for value in step.computedValues {
-                let (place, offset) = memory(plan.values[value].target)
-                rows.append("{\(index), \(place), \(offset)}")
+                let (place, offset, inside) = memory(plan.values[value].target)
+                rows.append("{\(index), \(place), \(offset), \(inside)}")
             }
         }
-        return table(rows + ["{STEPS, IN_ARENA, 0}"])
+        return table(rows + ["{STEPS, IN_ARENA, 0, 0}"])
     }
 
     /// The places of all buffers, batch by batch, and the table of batches, ended by an empty one.
@@ -89,6 +89,7 @@ struct StepWriter {
     private func place(_ target: PointerArgument.Target) -> String {
         switch target {
         case .buffer(let id): "at(m, \(id.index))"
+        case .slice(let id, let offset): "at(m, \(id.index)) + \(offset)"
         case .weights(let offset): "weights + \(offset)"
         case .callerInput(let offset): "in + \(offset)"
         case .callerOutput(let offset): "out + \(offset)"
@@ -96,14 +97,15 @@ struct StepWriter {
         }
     }
 
-    /// A pointer as the enumerator of its memory, and the buffer or floats.
-    private func memory(_ target: PointerArgument.Target) -> (String, Int) {
+    /// A pointer as the enumerator of its memory, the buffer or floats, and floats into the buffer.
+    private func memory(_ target: PointerArgument.Target) -> (String, Int, Int) {
         switch target {
-        case .buffer(let id): ("IN_ARENA", id.index)
-        case .weights(let offset): ("IN_WEIGHTS", offset)
-        case .callerInput(let offset): ("IN_INPUT", offset)
-        case .callerOutput(let offset): ("IN_OUTPUT", offset)
-        case .null: ("IN_WEIGHTS", 0)
+        case .buffer(let id): ("IN_ARENA", id.index, 0)
+        case .slice(let id, let offset): ("IN_ARENA", id.index, offset)
+        case .weights(let offset): ("IN_WEIGHTS", offset, 0)
+        case .callerInput(let offset): ("IN_INPUT", offset, 0)
+        case .callerOutput(let offset): ("IN_OUTPUT", offset, 0)
+        case .null: ("IN_WEIGHTS", 0, 0)
         }
     }
 }

@@ -141,6 +141,11 @@ public struct Graph: Sendable, Hashable {
     /// Takes a node out. Its outputs must have no readers left, or belong to another node by now.
     public mutating func removeNode(at position: Int) { nodes.remove(at: position) }
 
+    /// Moves a node to another position, at which its operands must come before it.
+    public mutating func moveNode(at position: Int, to place: Int) {
+        nodes.insert(nodes.remove(at: position), at: place)
+    }
+
     /// Makes every reader of `old`, and the graph's outputs, read `new`.
     public mutating func replaceUses(of old: ValueID, with new: ValueID) {
         for index in nodes.indices {

@@ -65,6 +65,7 @@ public struct FoldBatchNormalization: GraphPass {
             editor.isPrivate(producer.inputs[1], to: producer),
             layer.rowsAreChannels(in: editor.graph)
         else { return false }
+        editor.dropNumbers(of: producer.inputs[1])
         layer.append(affine)
         editor.remove(node.id)
         layer.write(
@@ -76,7 +77,7 @@ public struct FoldBatchNormalization: GraphPass {
         _ node: Node, _ affine: ChannelAffine, _ editor: inout GraphEditor
     ) -> Bool {
         guard
-            let folding = ForwardFolding(of: affine, resultingIn: node.outputs[0], in: editor)
+            var folding = ForwardFolding(of: affine, resultingIn: node.outputs[0], in: editor)
         else { return false }
         folding.apply(to: &editor, data: node.inputs[0], label: node.name)
         editor.remove(node.id)

@@ -27,7 +27,7 @@ public struct FoldInputScaling: GraphPass {
         for input in graph.inputs {
             guard let chain = InputChain(from: input, in: editor),
                 let normalization = InputNormalization(chain, input: input, in: editor.graph),
-                let folding = ForwardFolding(
+                var folding = ForwardFolding(
                     of: chain.affine, resultingIn: chain.value, in: editor)
             else { continue }
             folding.apply(to: &editor, data: input, label: "input_scaling")

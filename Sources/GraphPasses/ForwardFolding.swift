@@ -2,6 +2,7 @@ import GraphIR
 
 /// Moves an affine map of a value's channels into all layers that read the value.
 struct ForwardFolding {
+    private let affine: ChannelAffine
     private var layers: [LayerParameters] = []
     /// Flattenings on the way to a dense layer, which flattens by itself afterwards.
     private var flattenings: [NodeID] = []
@@ -11,17 +12,19 @@ struct ForwardFolding {
     /// nil unless every reader is a convolution or dense layer with weights of its own that can
     /// take it exactly, and the caller does not get the value.
     init?(of affine: ChannelAffine, resultingIn value: ValueID, in editor: GraphEditor) {
+        self.affine = affine
         guard !editor.readers(of: value).isEmpty,
-            collectLayers(reading: value, flattened: false, in: editor)
+            collectLayers(reading: value, flattened: false, in: editor),
+            layers.allSatisfy({ $0.canPrepend(affine) })
         else { return nil }
-        for index in layers.indices {
-            guard layers[index].prepend(affine) else { return nil }
-        }
     }
 
     /// Makes the layers read `data`, the value before the map.
-    func apply(to editor: inout GraphEditor, data: ValueID, label: String) {
-        for layer in layers {
+    mutating func apply(to editor: inout GraphEditor, data: ValueID, label: String) {
+        for index in layers.indices {
+            editor.dropNumbers(of: layers[index].node.inputs[1])
+            layers[index].prepend(affine)
+            let layer = layers[index]
             layer.write(to: &editor, data: data, outputs: layer.node.outputs, label: label)
         }
         for node in flattenings { editor.remove(node) }

@@ -60,6 +60,12 @@ struct GraphEditor {
         graph.rename(value, graph.unusedName(name))
     }
 
+    /// Forgets the numbers of a parameter whose one reader is about to get another, so that who
+    /// holds them can change them in place.
+    mutating func dropNumbers(of parameter: ValueID) {
+        graph.setTensor(parameter, nil)
+    }
+
     /// Adds a constant under a name of its own.
     mutating func addParameter(_ name: String, _ tensor: Tensor) -> ValueID {
         graph.addParameter(graph.unusedName(name), tensor)

@@ -57,6 +57,8 @@ public struct InferencePipeline: Sendable {
             PullStrideForward(),
             // When only nodes that must run are left, they are joined.
             FuseEpilogue(),
+            // After fusion, which decides by the order of nodes which of two takes over a sum.
+            PoolEarly(),
             // Last: whatever the passes before it left unread must not reach the planner.
             EliminateDeadNodes(),
         ]

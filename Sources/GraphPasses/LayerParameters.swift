@@ -68,23 +68,21 @@ struct LayerParameters {
 
     /// Follows the layer by an affine map of its output channels.
     mutating func append(_ affine: ChannelAffine) {
-        weight = weight.scalingRows(by: affine.scale)
+        weight.scaleRows(by: affine.scale)
         bias = bias.indices.map { affine.scale[$0] * bias[$0] + affine.shift[$0] }
     }
 
-    /// Precedes the layer by an affine map of its input channels; false, with nothing changed,
-    /// where no border value stands for the border the layer has now.
-    mutating func prepend(_ affine: ChannelAffine) -> Bool {
-        if isPadded {
-            guard let border = border(behind: affine) else { return false }
-            padding = border.allSatisfy { $0 == 0 } ? nil : border
-        } else {
-            padding = nil
-        }
+    /// Whether an affine map of the input channels can precede the layer: not where no border
+    /// value stands for the border the layer has now.
+    func canPrepend(_ affine: ChannelAffine) -> Bool { !isPadded || border(behind: affine) != nil }
+
+    /// Precedes the layer by an affine map of its input channels, as ``canPrepend(_:)`` allows.
+    mutating func prepend(_ affine: ChannelAffine) {
+        padding = isPadded ? border(behind: affine) : nil
+        if padding?.allSatisfy({ $0 == 0 }) == true { padding = nil }
         let response = weight.response(toChannels: affine.shift, groups: groups)
         bias = zip(bias, response).map { $0 + $1 }
-        weight = weight.scalingColumns(by: affine.scale, groups: groups)
-        return true
+        weight.scaleColumns(by: affine.scale, groups: groups)
     }
 
     /// The border values that `affine` maps to the present ones.

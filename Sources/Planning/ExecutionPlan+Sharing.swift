@@ -6,11 +6,7 @@ extension ExecutionPlan {
     /// cache.
     public func isShared(_ step: PlanStep) -> Bool {
         let (productsPerMicrosecond, bytesPerMicrosecond) = (25e3, 20e3)
-        let buffers = Set(
-            step.call.operands.compactMap { operand -> BufferID? in
-                guard case .buffer(let id) = operand.target else { return nil }
-                return id
-            })
+        let buffers = Set(step.call.operands.compactMap(\.target.buffer))
         let bytes = buffers.reduce(0) { $0 + 4 * memory.buffers[$1.index].floats }
         let time =
             Double(step.multiplyAccumulates) / productsPerMicrosecond

@@ -17,35 +17,21 @@ public struct MemoryPlan: Hashable, Sendable {
     /// Floats in a cache line: buffers begin at multiples, so vectors are aligned.
     public static let alignment = 16
 
-    /// Places buffers by first fit in order of falling size.
-    ///
-    /// Large buffers are placed first because they are hardest to place; each takes the lowest
-    /// offset at which it overlaps no placed buffer that is alive at the same time.
+    /// Places buffers as ``ArenaSearch`` finds best: none overlaps another that is alive at the
+    /// same step.
     public init(_ requests: [(floats: Int, lifetime: ClosedRange<Int>)]) {
         buffers = requests.map {
             Buffer(floats: $0.floats.roundedUp(to: Self.alignment), lifetime: $0.lifetime)
         }
         largestLiveFloats = Self.largestLive(buffers)
-        let order = buffers.indices.sorted {
-            (-buffers[$0].floats, $0) < (-buffers[$1].floats, $1)
-        }
-        var placed: [Int] = []
-        for index in order {
-            buffers[index].offset = lowestOffset(for: buffers[index], among: placed)
-            placed.append(index)
-            arenaFloats = max(arenaFloats, buffers[index].offset + buffers[index].floats)
-        }
+        let placement = ArenaSearch(buffers: buffers, bound: largestLiveFloats).best()
+        for index in buffers.indices { buffers[index].offset = placement.offsets[index] }
+        arenaFloats = placement.end
     }
 
-    private func lowestOffset(for buffer: Buffer, among placed: [Int]) -> Int {
-        let neighbours = placed.map { buffers[$0] }
-            .filter { $0.lifetime.overlaps(buffer.lifetime) }
-            .sorted { $0.offset < $1.offset }
-        var offset = 0
-        for neighbour in neighbours where offset + buffer.floats > neighbour.offset {
-            offset = max(offset, neighbour.offset + neighbour.floats)
-        }
-        return offset
+    /// The arena's size over that of the largest live set; 1 where nothing is alive.
+    public var ratio: Double {
+        largestLiveFloats == 0 ? 1 : Double(arenaFloats) / Double(largestLiveFloats)
     }
 
     private static func largestLive(_ buffers: [Buffer]) -> Int {

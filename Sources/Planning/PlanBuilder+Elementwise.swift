@@ -28,7 +28,7 @@ extension PlanBuilder {
     /// Lets a node's output be its input's memory.
     mutating func planAlias(_ node: Node, _ places: [Location]) {
         locations[node.outputs[0]] = places
-        for case .buffer(let buffer) in places.map(\.target) {
+        for buffer in places.compactMap(\.target.buffer) {
             tenants[buffer, default: []].append(node.outputs[0])
         }
     }

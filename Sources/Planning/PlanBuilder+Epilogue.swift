@@ -37,8 +37,9 @@ extension PlanBuilder {
             reject(node, "\(steps.count) epilogue steps, at most \(KernelEpilogue.maximumSteps)")
             return nil
         }
-        let target = PointerArgument.Target.buffer(
-            resultBuffer(node, position, geometry, reusing: reusing))
+        let target =
+            placedTarget(of: node.outputs[0])
+            ?? .buffer(resultBuffer(node, position, geometry, reusing: reusing))
         return PlannedResult(
             target: target,
             epilogue: KernelEpilogue(steps: steps, channels: geometry.channels),
@@ -69,7 +70,7 @@ extension PlanBuilder {
     }
 
     private func isIn(_ buffer: BufferID, _ value: ValueID) -> Bool {
-        locations[value, default: []].contains { $0.target == .buffer(buffer) }
+        locations[value, default: []].contains { $0.target.buffer == buffer }
     }
 
     private mutating func plan(

@@ -1,71 +1,8 @@
 import GraphIR
 
-/// Operators that move elements: joins, cuts, views, transposes; and those along an axis.
+/// Operators that move elements: views, transposes; and those along an axis.
 extension PlanBuilder {
-    mutating func planConcatenation(_ node: Node, _ attributes: Concatenation) {
-        guard let output = geometry(node.outputs[0]), hasNoEpilogue(node),
-            let axis = try? graph.shape(node.outputs[0]).resolvedAxis(attributes.axis)
-        else { return }
-        let blocked = output.hasChannels && axis == 1
-        let target = PointerArgument.Target.buffer(allocate(node.outputs[0], output))
-        var offset = 0
-        for (index, part) in node.inputs.enumerated() {
-            let size = graph.shape(part)[axis].value ?? 0
-            guard let source = read(part, blocked ? .blocked : .planar) else {
-                return reject(node, "part \(index) has no place in memory")
-            }
-            let isLast = index == node.inputs.count - 1
-            let call =
-                blocked
-                ? copyChannels(
-                    source, target, from: 0, to: offset, size, output.pixels, clears: isLast)
-                : copyAxis(
-                    source, target, graph.shape(part), graph.shape(node.outputs[0]), axis,
-                    from: 0, to: offset, size)
-            let outputs = isLast ? [(node.outputs[0], target)] : []
-            emit(
-                node, call, summary: "joins part \(index) of \(node.inputs.count)",
-                outputs: outputs, layout: blocked ? .blocked : .planar)
-            offset += size
-        }
-    }
-
-    mutating func planSplit(_ node: Node, _ attributes: Split) {
-        guard let input = geometry(node.inputs[0]), hasNoEpilogue(node),
-            let axis = try? graph.shape(node.inputs[0]).resolvedAxis(attributes.axis)
-        else { return }
-        let blocked = input.hasChannels && axis == 1
-        guard let source = read(node.inputs[0], blocked ? .blocked : .planar) else {
-            return reject(node, "its data has no place in memory")
-        }
-        for (index, part) in node.outputs.enumerated() {
-            guard let geometry = geometry(part) else { return }
-            let size = graph.shape(part)[axis].value ?? 0
-            let target = PointerArgument.Target.buffer(allocate(part, geometry))
-            let call =
-                blocked
-                ? copyChannels(
-                    source, target, from: index * size, to: 0, size, geometry.pixels, clears: true)
-                : copyAxis(
-                    source, target, graph.shape(node.inputs[0]), graph.shape(part), axis,
-                    from: index * size, to: 0, size)
-            emit(
-                node, call, summary: "part \(index) of \(node.outputs.count)",
-                outputs: [(part, target)], layout: blocked ? .blocked : .planar)
-        }
-    }
-
-    private func copyChannels(
-        _ source: PointerArgument.Target, _ target: PointerArgument.Target, from: Int, to: Int,
-        _ channels: Int, _ pixels: Int, clears: Bool
-    ) -> KernelCall {
-        let sizes = [from, to, channels, pixels].map { KernelConstant.integer($0) }
-        return KernelCall(
-            "copy_channels", template: "channels", pointers: [.read(source), .write(target)],
-            constants: sizes + [clears ? 1 : 0], units: .formula("copy_channels_units", sizes))
-    }
-
-    private func copyAxis(
+    func copyAxis(
         _ source: PointerArgument.Target, _ target: PointerArgument.Target, _ input: Shape,
         _ output: Shape, _ axis: Int, from: Int, to: Int, _ count: Int
     ) -> KernelCall {
@@ -148,7 +85,7 @@ extension PlanBuilder {
         emit(node, call, summary: summary, outputs: [(node.outputs[0], target)], layout: .planar)
     }
 
-    private mutating func hasNoEpilogue(_ node: Node) -> Bool {
+    mutating func hasNoEpilogue(_ node: Node) -> Bool {
         if !node.epilogue.isEmpty { reject(node, "its kernel takes no epilogue") }
         return node.epilogue.isEmpty
     }

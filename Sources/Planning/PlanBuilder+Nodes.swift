@@ -18,6 +18,8 @@ extension PlanBuilder {
             return reject(node, "numbers per channel need [1, C] or [1, C, H, W]")
         }
         switch node.operator {
+        case .convolution(let attributes) where seesOneWindow(node, attributes):
+            planDense(node, position, Dense(hasBias: attributes.hasBias))
         case .convolution(let attributes): planConvolution(node, position, attributes)
         case .dense(let attributes): planDense(node, position, attributes)
         case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary,
@@ -37,6 +39,16 @@ extension PlanBuilder {
         case .l2Normalization(let attributes): planL2Normalization(node, attributes)
         case .foreign(let attributes): reject(node, "Burin does not run '\(attributes.name)'")
         }
+    }
+
+    /// Whether a convolution is a dense layer by another name: its window is the whole image. On
+    /// one pixel the dense kernel's many sums hide the latency that a pixel's two do not.
+    private func seesOneWindow(_ node: Node, _ attributes: Convolution) -> Bool {
+        guard let input = geometry(node.inputs[0]), let output = geometry(node.outputs[0]) else {
+            return false
+        }
+        return attributes.groups == 1 && attributes.padding == 0 && output.pixels == 1
+            && attributes.kernel == SpatialSize(input.height, input.width)
     }
 
     /// Elements of one value: 4 GiB, and small enough that no product of sizes overflows.

@@ -27,6 +27,18 @@ struct PlanBuilder {
     /// The values that share a buffer: a residual sum in place, a reshaped view.
     var tenants: [BufferID: [ValueID]] = [:]
 
+    /// The parts of concatenations that are computed where they are to lie.
+    var placements: [ValueID: Placement] = [:]
+    /// The buffers of concatenations whose first part is planned.
+    var joinedBuffers: [ValueID: BufferID] = [:]
+
+    /// Where a part of a concatenation lies in it.
+    struct Placement {
+        var joined: ValueID
+        /// Floats before the part.
+        var offset: Int
+    }
+
     /// What strided 1x1 convolutions gathered so far, for the next one that reads the same.
     var gathered: [Gather: PointerArgument.Target] = [:]
 
@@ -63,6 +75,7 @@ struct PlanBuilder {
             for operand in node.operands { lastUse[operand] = position }
         }
         for output in graph.outputs { lastUse[output] = .max }
+        planConcatenatedParts()
     }
 
     func geometry(_ value: ValueID) -> ValueGeometry? { ValueGeometry(graph.shape(value)) }
@@ -162,18 +175,10 @@ struct PlanBuilder {
         outputs: [(ValueID, PointerArgument.Target)],
         layout: Layout = .blocked
     ) {
-        var computed: [Int] = []
-        for (value, target) in outputs {
-            let place = Location(target: target, layout: layout, isPadded: layout == .blocked)
-            locations[value] = [place]
-            guard let sizes = graph.shape(value).sizes else { continue }
-            computed.append(values.count)
-            let isPlanar = layout == .planar || sizes.count != 4
-            values.append(
-                PlannedValue(
-                    name: graph[value].name, layer: node.name, kernel: call.kernel, sizes: sizes,
-                    layout: isPlanar ? .planar : .blocked, target: target,
-                    multiplyAccumulates: multiplyAccumulates))
+        let computed = outputs.compactMap { value, target in
+            record(
+                value, in: target, layout, of: node, kernel: call.kernel,
+                multiplyAccumulates: multiplyAccumulates)
         }
         steps.append(
             PlanStep(
@@ -183,12 +188,29 @@ struct PlanBuilder {
                 candidates: candidates, computedValues: computed))
     }
 
+    /// Records where a value is from now on; returns its index among the planned values.
+    mutating func record(
+        _ value: ValueID, in target: PointerArgument.Target, _ layout: Layout, of node: Node,
+        kernel: String, multiplyAccumulates: Int = 0
+    ) -> Int? {
+        let place = Location(target: target, layout: layout, isPadded: layout == .blocked)
+        locations[value] = [place]
+        guard let sizes = graph.shape(value).sizes else { return nil }
+        let isPlanar = layout == .planar || sizes.count != 4
+        values.append(
+            PlannedValue(
+                name: graph[value].name, layer: node.name, kernel: kernel, sizes: sizes,
+                layout: isPlanar ? .planar : .blocked, target: target,
+                multiplyAccumulates: multiplyAccumulates))
+        return values.count - 1
+    }
+
     /// The plan, once every node and output is planned.
     func finish() -> ExecutionPlan {
         var lifetimes: [ClosedRange<Int>?] = Array(repeating: nil, count: bufferFloats.count)
         for (index, step) in steps.enumerated() {
             for operand in step.call.operands {
-                guard case .buffer(let id) = operand.target else { continue }
+                guard let id = operand.target.buffer else { continue }
                 lifetimes[id.index] = (lifetimes[id.index]?.lowerBound ?? index)...index
             }
         }

@@ -4,6 +4,8 @@ public struct PointerArgument: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         /// A buffer of the arena.
         case buffer(BufferID)
+        /// Floats into a buffer of the arena: some channels of the value it is for.
+        case slice(BufferID, offset: Int)
         /// Floats into the weights blob.
         case weights(offset: Int)
         /// Floats into the caller's input image.
@@ -12,6 +14,23 @@ public struct PointerArgument: Hashable, Sendable {
         case callerOutput(offset: Int)
         /// No array: the template's default.
         case null
+
+        /// The buffer that is pointed to or into.
+        public var buffer: BufferID? {
+            switch self {
+            case .buffer(let id), .slice(let id, _): id
+            case .weights, .callerInput, .callerOutput, .null: nil
+            }
+        }
+
+        /// What lies some floats further in the arena; nil elsewhere.
+        func advanced(by floats: Int) -> Target? {
+            switch self {
+            case .buffer(let id): .slice(id, offset: floats)
+            case .slice(let id, let offset): .slice(id, offset: offset + floats)
+            case .weights, .callerInput, .callerOutput, .null: nil
+            }
+        }
     }
 
     public var target: Target

@@ -183,6 +183,53 @@ struct KernelSweepTests {
         }
     }
 
+    @Test("Joins and cuts of whole channel blocks, in place", arguments: InstructionSet.runnable)
+    func joins(set: InstructionSet) async throws {
+        for channels in [32, 64] {
+            try await run("joins", set, channels: channels, size: (3, 5)) { sweep in
+                let halves = try sweep.node(.split(Split(count: 2)))
+                let left = try sweep.node(
+                    .instanceNormalization(InstanceNormalization(epsilon: 1e-3)),
+                    operands: [halves[0]], parameters: [[channels / 2], [channels / 2]])
+                let right = try sweep.node(.sigmoid(Sigmoid()), operands: [halves[1]])
+                let joined = try sweep.node(
+                    .concatenation(Concatenation(count: 2)), operands: left + right)
+                let again = try sweep.node(
+                    .concatenation(Concatenation(count: 4)),
+                    operands: [right[0], sweep.data, joined[0], left[0]])
+                try sweep.node(.tanh(Tanh()), operands: again)
+                for part in try sweep.node(.split(Split(count: 4)), operands: joined) {
+                    try sweep.node(.relu(ReLU()), operands: [part])
+                    try sweep.node(.flatten(Flatten()), operands: [part])
+                }
+            }
+        }
+    }
+
+    @Test("Sigmoids far from 0", arguments: InstructionSet.runnable)
+    func sigmoids(set: InstructionSet) async throws {
+        try await run("sigmoid", set, channels: 16, size: (9, 9)) { sweep in
+            for slope in [-200, -20, 20, 200.0] {
+                let wide = try sweep.node(.leakyReLU(LeakyReLU(slope: slope)))
+                try sweep.node(.sigmoid(Sigmoid()), operands: wide)
+            }
+        }
+    }
+
+    @Test("Convolutions whose window is the whole image", arguments: InstructionSet.runnable)
+    func wholeImage(set: InstructionSet) async throws {
+        for (channels, size) in [(5, (1, 1)), (34, (1, 1)), (18, (3, 2))] {
+            try await run("whole", set, channels: channels, size: size) { sweep in
+                // Not one output: its sum may cancel, and errors are relative to the largest.
+                for outputs in [7, 16, 37] {
+                    let kernel = SpatialSize(size.0, size.1)
+                    try sweep.convolution(outputs, Convolution(kernel: kernel, hasBias: true))
+                    try sweep.convolution(outputs, Convolution(kernel: kernel, stride: 2))
+                }
+            }
+        }
+    }
+
     @Test("Joins, cuts, views, softmax, norms and dense layers", arguments: InstructionSet.runnable)
     func movement(set: InstructionSet) async throws {
         for channels in [4, 12, 34] {

@@ -127,6 +127,8 @@ struct ModelReport {
         report.add("arena_bytes", "activation arena", .bytes(plan.memory.arenaFloats * 4))
         report.add(
             "largest_live_bytes", "largest live set", .bytes(plan.memory.largestLiveFloats * 4))
+        report.add(
+            "arena_ratio", "arena to live set", .number(plan.memory.ratio, decimals: 3))
     }
 
     private func addTable(
