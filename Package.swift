@@ -90,6 +90,7 @@ let package = Package(
                 "ModelRuntime", "FaceImages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
             ]),
         // Tests: a target per module, what they share, and the whole path.
         .target(

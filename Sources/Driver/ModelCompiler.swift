@@ -57,7 +57,8 @@ public struct ModelCompiler: Sendable {
         self.observe = observe
     }
 
-    /// The plan of the optimised graph. Nothing is measured: ``Options/selection`` decides.
+    /// The plan of the optimised graph, which also knows what the network cost before. Nothing is
+    /// measured: ``Options/selection`` decides.
     public func plan(_ prepared: Graph) throws(Diagnostic) -> ExecutionPlan {
         try plan(optimized(prepared), of: prepared, options.selection)
     }
@@ -76,6 +77,7 @@ public struct ModelCompiler: Sendable {
         var plan = try Planner.plan(
             graph, instructionSet: options.instructionSet, selection: selection)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
+        plan.network = NetworkCost(prepared)
         observe(.planned(plan))
         return plan
     }

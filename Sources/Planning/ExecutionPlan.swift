@@ -19,6 +19,8 @@ public struct ExecutionPlan: Sendable {
     public var sharingThreshold = 3.0
     /// Every value of the graph that exists in memory at some time, in order of computation.
     public var values: [PlannedValue]
+    /// What the network cost before any pass; nil where only the optimised graph is known.
+    public var network: NetworkCost?
 
     /// An input or output as the caller sees it: planar float32, one image.
     public struct Port: Hashable, Sendable {

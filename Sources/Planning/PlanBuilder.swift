@@ -148,12 +148,15 @@ struct PlanBuilder {
         steps.append(
             PlanStep(
                 layer: layer, summary: summary, call: call, multiplyAccumulates: 0,
-                candidates: [], computedValues: []))
+                executedMultiplyAccumulates: 0, candidates: [], computedValues: []))
     }
 
     /// Appends the step of a node and records where its outputs are.
+    ///
+    /// `executedMultiplyAccumulates` is nil where the kernel executes what the layer states.
     mutating func emit(
         _ node: Node, _ call: KernelCall, summary: String, multiplyAccumulates: Int = 0,
+        executedMultiplyAccumulates: Int? = nil,
         candidates: [KernelCandidate] = [], outputs: [(ValueID, PointerArgument.Target)],
         layout: Layout = .blocked
     ) {
@@ -173,7 +176,9 @@ struct PlanBuilder {
         steps.append(
             PlanStep(
                 layer: node.name, summary: summary, call: call,
-                multiplyAccumulates: multiplyAccumulates, candidates: candidates,
+                multiplyAccumulates: multiplyAccumulates,
+                executedMultiplyAccumulates: executedMultiplyAccumulates ?? multiplyAccumulates,
+                candidates: candidates,
                 computedValues: computed))
     }
 
