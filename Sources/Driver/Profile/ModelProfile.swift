@@ -16,16 +16,14 @@ public struct ModelProfile: Sendable {
     /// An unobserved run as a whole. Multiply-accumulates of layers that passes merged away count
     /// as the network's.
     public let whole: ProfileFigures
-    /// Milliseconds of an observed run, the median.
-    public let observedMilliseconds: Double
+    /// What observing adds to a run, in milliseconds: the median over the pairs of runs. Noise may
+    /// make it negative.
+    public let overhead: Double
     /// The peak is the median of those measured between the runs.
     public let machine: MachineSpeed
 
     /// The layers' times added up.
     public var sumOfLayers: Double { layers.reduce(0) { $0 + $1.figures.milliseconds } }
-
-    /// What observing adds to a run, in milliseconds; noise may make it negative.
-    public var overhead: Double { observedMilliseconds - whole.milliseconds }
 
     /// Percent of the sum of all layers.
     public func share(_ figures: ProfileFigures) -> Double {
@@ -65,6 +63,6 @@ public struct ModelProfile: Sendable {
         whole.milliseconds = ProfileRecorder.median(recorder.plain)
         whole.minimum = recorder.plain.min() ?? 0
         self.whole = whole
-        observedMilliseconds = ProfileRecorder.median(recorder.observed)
+        overhead = ProfileRecorder.median(zip(recorder.observed, recorder.plain).map { $0 - $1 })
     }
 }

@@ -27,6 +27,10 @@ struct ProfileCommand: AsyncParsableCommand {
               burin profile mobilefacenet --weights seed:1 --runs 200 --json
             """)
 
+    /// How far the sum of the layers' medians may be off the whole's: a quiet machine stays within
+    /// 3 %.
+    private static let tolerance = 0.1
+
     /// The order of the layers.
     enum Order: String, ExpressibleByArgument, CaseIterable {
         case order, time
@@ -71,6 +75,10 @@ struct ProfileCommand: AsyncParsableCommand {
             console.progress("run \(done) of \(total)")
         }
         console.progress(nil)
+        if abs(profile.sumOfLayers / profile.whole.milliseconds - 1) > Self.tolerance {
+            console.logger.warning(
+                "the layers' times do not add up to the whole's: others use this core; try again")
+        }
         if let html {
             let page = ProfilePage(profile, loaded.information)
             try AtomicOutput.write(page.text.utf8, to: html)
@@ -85,7 +93,8 @@ struct ProfileCommand: AsyncParsableCommand {
     private func requirePage(_ path: String) throws(Diagnostic) {
         guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
             throw Diagnostic(
-                .usage, "--html writes a web page", file: path, expected: "a path that ends in .html")
+                .usage, "--html writes a web page", file: path,
+                expected: "a path that ends in .html")
         }
         try PathChecks.requireWritable(path)
     }

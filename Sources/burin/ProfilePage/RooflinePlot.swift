@@ -26,10 +26,10 @@ struct RooflinePlot {
             "width": Self.width.fixed(0), "height": Self.height.fixed(0),
             "left": Self.left.fixed(0), "right": Self.right.fixed(0), "top": Self.top.fixed(0),
             "bottom": Self.bottom.fixed(0),
-            "columns": across.decades.map {
+            "columns": across.ticks.map {
                 ["x": across.place($0).fixed(1), "text": LogarithmicAxis.text($0)]
             },
-            "rows": up.decades.map {
+            "rows": up.ticks.map {
                 ["y": up.place($0).fixed(1), "text": LogarithmicAxis.text($0)]
             },
             "bounds": bounds(across, up), "dots": dots(layers, across, up),
@@ -47,29 +47,41 @@ struct RooflinePlot {
 
     private func bounds(_ across: LogarithmicAxis, _ up: LogarithmicAxis) -> [[String: Any]] {
         let peak = profile.machine.peakGigaflops
-        let firstRidge = bandwidths.map { peak / $0.gigabytes }.min() ?? across.range.lowerBound
+        let firstRidge = bandwidths.map { peak / $0.gigabytes }.min() ?? across.first
         let roof = line(
-            from: (firstRidge, peak), to: (across.range.upperBound, peak), across, up,
-            style: "roof", text: "\(peak.fixed(1)) GFLOP/s, fused multiply-adds")
+            from: (firstRidge, peak), to: (across.last, peak), across, up,
+            Label(
+                style: "roof", text: "\(peak.fixed(1)) GFLOP/s, fused multiply-adds", below: false))
         return [roof]
             + bandwidths.map { level in
                 // The line enters the plot at its left edge or at its lower one.
-                let x = max(across.range.lowerBound, up.range.lowerBound / level.gigabytes)
+                let x = max(across.first, up.first / level.gigabytes)
                 return line(
                     from: (x, x * level.gigabytes), to: (peak / level.gigabytes, peak), across, up,
-                    style: "bound", text: "\(level.gigabytes.fixed(1)) GB/s, \(level.name)")
+                    Label(
+                        style: "bound", text: "\(level.gigabytes.fixed(1)) GB/s, \(level.name)",
+                        below: level.name != "L2"))
             }
     }
 
-    /// A straight line between two points of the plot, its text along its beginning.
+    /// How a line looks, and what is written along its beginning.
+    private struct Label {
+        var style: String
+        var text: String
+        /// Whether the text stands under the line: those of two caches lie close together.
+        var below: Bool
+    }
+
+    /// A straight line between two points of the plot.
     private func line(
         from first: (x: Double, y: Double), to second: (x: Double, y: Double),
-        _ across: LogarithmicAxis, _ up: LogarithmicAxis, style: String, text: String
+        _ across: LogarithmicAxis, _ up: LogarithmicAxis, _ label: Label
     ) -> [String: Any] {
         let (x1, y1) = (across.place(first.x), up.place(first.y))
         let (x2, y2) = (across.place(second.x), up.place(second.y))
         return [
-            "style": style, "text": text, "x": x1.fixed(1), "y": y1.fixed(1),
+            "style": label.style, "text": label.text, "x": x1.fixed(1), "y": y1.fixed(1),
+            "dy": label.below ? "16" : "-6",
             "points": "\(x1.fixed(1)),\(y1.fixed(1)) \(x2.fixed(1)),\(y2.fixed(1))",
             "turn": (atan2(y2 - y1, x2 - x1) * 180 / .pi).fixed(1),
         ]
