@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "CModelABI"),
         // Loads compiled models and runs them.
         .target(name: "ModelRuntime", dependencies: ["Diagnostics", "FaceImages", "CModelABI"]),
-        // The FMA peak of one core: every figure of speed is put beside it.
+        // What one core can do at most: every figure of speed is put beside it.
         .target(name: "CMachinePeak", cSettings: [.define("_POSIX_C_SOURCE", to: "200809L")]),
         // What the command line does, as functions: load, compile, check, measure.
         .target(
@@ -90,6 +90,7 @@ let package = Package(
                 "ModelRuntime", "FaceImages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
             ]),
         // Tests: a target per module, what they share, and the whole path.
         .target(

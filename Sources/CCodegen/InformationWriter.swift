@@ -18,6 +18,19 @@ struct InformationWriter {
         var shape: [Int]
         var layout: String
         var macs: Int
+        var step: Int
+    }
+    private struct Step: Encodable {
+        var layer: String
+        var kernel: String
+        var signature: String
+        var summary: String
+        var network_macs: Int
+        var macs: Int
+        var executed_macs: Int
+        var weight_bytes: Int
+        var read_bytes: Int
+        var written_bytes: Int
     }
     private struct Preprocessing: Encodable {
         var description: String
@@ -31,6 +44,7 @@ struct InformationWriter {
         var flags: String
         var source: String
         var weights_digest: String
+        var network_macs: Int
         var macs: Int
         var arena_bytes: Int
         var weights_bytes: Int
@@ -40,6 +54,7 @@ struct InformationWriter {
         var preprocessing: Preprocessing?
         var removed_tail: String?
         var values: [Value]
+        var steps: [Step]
     }
 
     /// The JSON text, keys sorted, so that equal plans give equal bytes.
@@ -59,6 +74,7 @@ struct InformationWriter {
             compiler: options.compiler, flags: options.flags,
             source: plan.metadata["source"] ?? "",
             weights_digest: String(repeating: "0", count: 16 - digest.count) + digest,
+            network_macs: plan.network?.multiplyAccumulates ?? plan.multiplyAccumulates,
             macs: plan.multiplyAccumulates,
             arena_bytes: plan.memory.arenaFloats * 4, weights_bytes: plan.weights.floats.count * 4,
             half_layers: plan.halfLayers,
@@ -66,11 +82,30 @@ struct InformationWriter {
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },
             preprocessing: plan.metadata["preprocessing"].map(Preprocessing.init),
             removed_tail: plan.metadata["removed_tail"],
-            values: plan.values.map { value in
-                Value(
-                    name: value.name, layer: value.layer, kernel: value.kernel,
-                    shape: value.sizes, layout: value.layout.rawValue,
-                    macs: value.multiplyAccumulates)
-            })
+            values: values, steps: steps)
+    }
+
+    private var values: [Value] {
+        var steps = Array(repeating: 0, count: plan.values.count)
+        for (index, step) in plan.steps.enumerated() {
+            for value in step.computedValues { steps[value] = index }
+        }
+        return zip(plan.values, steps).map { value, step in
+            Value(
+                name: value.name, layer: value.layer, kernel: value.kernel,
+                shape: value.sizes, layout: value.layout.rawValue,
+                macs: value.multiplyAccumulates, step: step)
+        }
+    }
+
+    private var steps: [Step] {
+        zip(plan.steps, plan.work).map { step, work in
+            Step(
+                layer: step.layer, kernel: step.call.kernel, signature: step.call.signature,
+                summary: step.summary, network_macs: work.networkMultiplyAccumulates,
+                macs: work.multiplyAccumulates, executed_macs: work.executedMultiplyAccumulates,
+                weight_bytes: work.weightBytes, read_bytes: work.readBytes,
+                written_bytes: work.writtenBytes)
+        }
     }
 }

@@ -1,13 +1,8 @@
 #include "machine_peak.h"
 
-#include <pthread.h>
-#include <time.h>
+#include "clock.h"
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
+#include <pthread.h>
 
 /* Independent sums: enough to cover the latency of two multiply-add units (about 4 cycles each),
  * few enough to stay in 16 registers with the two factors. */

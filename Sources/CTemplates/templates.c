@@ -120,6 +120,9 @@ static const char model_processors_h[] = {
 static const char model_team_h[] = {
 #embed "../../Templates/model/team.h"
 };
+static const char report_profile_html_mustache[] = {
+#embed "../../Templates/report/profile.html.mustache"
+};
 
 static const burin_template templates[] = {
     {"codecs/image_codecs.h", codecs_image_codecs_h, sizeof codecs_image_codecs_h},
@@ -161,6 +164,7 @@ static const burin_template templates[] = {
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
     {"model/team.h", model_team_h, sizeof model_team_h},
+    {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
     {0, 0, 0},
 };
 

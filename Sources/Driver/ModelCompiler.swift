@@ -59,7 +59,8 @@ public struct ModelCompiler: Sendable {
         self.observe = observe
     }
 
-    /// The plan of the optimised graph. Nothing is measured: ``Options/selection`` decides.
+    /// The plan of the optimised graph, which also knows what the network cost before. Nothing is
+    /// measured: ``Options/selection`` decides.
     public func plan(_ prepared: Graph) throws(Diagnostic) -> ExecutionPlan {
         try plan(optimized(prepared), of: prepared, options.selection)
     }
@@ -86,6 +87,7 @@ public struct ModelCompiler: Sendable {
             graph, instructionSet: options.instructionSet, selection: selection,
             weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
+        plan.network = NetworkCost(prepared)
         observe(.planned(plan))
         return plan
     }

@@ -38,8 +38,34 @@ extension ModelInformation {
         }
         for port in inputs + outputs { try ModelInformation.check(port.name, port.shape) }
         for value in values { try ModelInformation.check(value.name, value.shape) }
+        try checkSteps()
         guard outputs.allSatisfy({ $0.count <= ModelInformation.countLimit / outputs.count }) else {
             throw Diagnostic(.malformedFile, "the outputs are too large")
+        }
+    }
+
+    /// Steps, and what one of them does, are bounded so that no sum over them overflows.
+    private static let stepLimit = 1 << 14
+    private static let workLimit = 1 << 48
+
+    private func checkSteps() throws(Diagnostic) {
+        guard steps.count <= ModelInformation.stepLimit else {
+            throw Diagnostic(.malformedFile, "the model has \(steps.count) steps")
+        }
+        guard (0...ModelInformation.workLimit).contains(networkMacs) else {
+            throw Diagnostic(.malformedFile, "the network has \(networkMacs) MACs")
+        }
+        for (index, step) in steps.enumerated() {
+            for number in step.numbers where !(0...ModelInformation.workLimit).contains(number) {
+                throw Diagnostic(
+                    .malformedFile, "step \(index) of the model counts \(number)",
+                    node: step.layer, expected: "0 to \(ModelInformation.workLimit)")
+            }
+        }
+        for value in values where !steps.indices.contains(value.step) {
+            throw Diagnostic(
+                .malformedFile,
+                "the value '\(value.name)' is of step \(value.step), there are \(steps.count)")
         }
     }
 

@@ -18,7 +18,9 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var source: String
     /// A digest of the weights as they were read.
     public var weightsDigest: String
-    /// Multiply-accumulates for one image.
+    /// Multiply-accumulates of the network for one image, before any pass.
+    public var networkMacs: Int
+    /// Multiply-accumulates for one image of the layers as they are compiled.
     public var macs: Int
     /// Bytes of workspace for activations.
     public var arenaBytes: Int
@@ -32,6 +34,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var preprocessing: Preprocessing?
     /// The values an observer is shown, by index.
     public var values: [Value]
+    /// What a run does, in order.
+    public var steps: [Step]
 
     /// An input or output in NCHW order, for one image: the first size is 1.
     public struct Port: Sendable, Hashable, Codable {
@@ -67,6 +71,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         public var layout: Layout
         /// Multiply-accumulates of the kernel.
         public var macs: Int
+        /// Index into ``ModelInformation/steps`` of the step that computes it.
+        public var step: Int
 
         /// The number of floats, without the rounding up of channels.
         public var count: Int { shape.reduce(1, *) }
@@ -74,6 +80,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case name, isa, compiler, flags, source, macs, inputs, outputs, preprocessing, values
+        case steps
+        case networkMacs = "network_macs"
         case burinVersion = "burin_version"
         case vectorWidth = "vector_width"
         case weightsDigest = "weights_digest"

@@ -23,6 +23,8 @@ public struct ExecutionPlan: Sendable {
     public var halfLayers: [String]
     /// What planning could not do as it was asked, a sentence each.
     public var notes: [String]
+    /// What the network cost before any pass; nil where only the optimised graph is known.
+    public var network: NetworkCost?
 
     /// An input or output as the caller sees it: planar float32, one image.
     public struct Port: Hashable, Sendable {

@@ -81,6 +81,14 @@ public struct PackedWeights: Sendable {
         floats.append(contentsOf: repeatElement(0, count: aligned - floats.count))
     }
 
+    /// Floats of the array that begins at each offset, up to where the next one begins.
+    var arrayFloats: [Int: Int] {
+        let starts = Set(offsets.values).sorted()
+        let ends = starts.dropFirst() + [floats.count]
+        return Dictionary(
+            zip(starts, ends).map { ($0, $1 - $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// FNV-1a (64 bit) over the blob's words: names the weights in the artefact's information.
     public var digest: UInt64 {
         floats.withUnsafeBytes { bytes in

@@ -169,6 +169,8 @@ struct PlanBuilder {
     }
 
     /// Appends the step of a node and records where its outputs are.
+    ///
+    /// `executedMultiplyAccumulates` is nil where the kernel executes what the layer states.
     mutating func emit(
         _ node: Node, _ call: KernelCall, summary: String, multiplyAccumulates: Int = 0,
         executedMultiplyAccumulates: Int? = nil, candidates: [KernelCandidate] = [],

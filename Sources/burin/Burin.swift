@@ -25,7 +25,7 @@ struct Burin: AsyncParsableCommand {
         version: "burin \(BurinVersion.current)",
         subcommands: [
             ListCommand.self, InspectCommand.self, CompileCommand.self, RunCommand.self,
-            CheckCommand.self, BenchCommand.self, ConvertCommand.self,
+            CheckCommand.self, BenchCommand.self, ProfileCommand.self, ConvertCommand.self,
         ])
 
     static var _errorLabel: String { "burin: error" }

@@ -75,6 +75,12 @@ import Testing
         Mistake("bench {}/no.so", 3, "no.so"),
         Mistake("bench {}/no.so --runs 0", 1, "--runs"),
         Mistake("bench {}/no.so --images -1", 1, "--images"),
+        Mistake("profile {}/no.so", 3, "no.so"),
+        Mistake("profile {}/no.so --weights seed:1", 1, "no.so"),
+        Mistake("profile {}/no.so --runs 0", 1, "--runs"),
+        Mistake("profile {}/no.so --sort size", 1, "--sort"),
+        Mistake("profile {}/no.so --html {}/page.so", 1, ".html"),
+        Mistake("profile {}/no.so --html {}/no/page.html", 1, "{}/no"),
     ]
 
     @Test(arguments: mistakes) func mistakeIsNamed(_ mistake: Mistake) throws {

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct HelpTests {
-    static let commands = ["list", "inspect", "compile", "run", "check", "bench", "convert"]
+    static let commands = [
+        "list", "inspect", "compile", "run", "check", "bench", "profile", "convert",
+    ]
 
     @Test func rootListsEverySubcommand() throws {
         let result = try CommandLineTool.run("--help")

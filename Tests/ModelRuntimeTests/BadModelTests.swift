@@ -76,6 +76,11 @@ import Toolchain
         ("\"shape\":[1,3]", "\"shape\":[1,9223372036854775807,4]", "'mean' has the shape"),
         ("[{\"name\":\"data\",\"shape\":[1,3,4,4]}]", "[]", "0 inputs and 1 outputs"),
         ("\"layout\":\"planar\"", "\"layout\":\"round\"", "layout"),
+        ("\"step\":1}", "\"step\":2}", "'mean' is of step 2, there are 2"),
+        ("\"step\":0}", "\"step\":-1}", "'twice' is of step -1"),
+        ("\"read_bytes\":192", "\"read_bytes\":-1", "step 0 of the model counts -1"),
+        ("\"executed_macs\":24", "\"executed_macs\":1125899906842624", "counts 1125899906842624"),
+        ("\"network_macs\":96,\"steps\"", "\"network_macs\":-9,\"steps\"", "has -9 MACs"),
     ])
     func informationIsChecked(text: String, replacement: String, sign: String) async throws {
         let json = ToyModel.information(text, with: replacement)

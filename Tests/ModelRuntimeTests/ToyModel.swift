@@ -49,8 +49,13 @@ enum ToyModel {
         "weights_bytes":0,"unknown":{"key":[1]},"inputs":[{"name":"data","shape":[1,3,4,4]}],\
         "outputs":[{"name":"mean","shape":[1,3]}],"preprocessing":{"description":"none"},\
         "values":[{"name":"twice","layer":"a","kernel":"k","shape":[1,3,4,4],\
-        "layout":"blocked","macs":48},{"name":"mean","layer":"b","kernel":"l","shape":[1,3],\
-        "layout":"planar","macs":0}]}
+        "layout":"blocked","macs":48,"step":0},{"name":"mean","layer":"b","kernel":"l","shape":[1,3],\
+        "layout":"planar","macs":0,"step":1}],"network_macs":96,\
+        "steps":[{"layer":"a","kernel":"k","signature":"k(3)","summary":"twice","macs":48,\
+        "network_macs":96,"executed_macs":24,"weight_bytes":0,"read_bytes":192,\
+        "written_bytes":256},{"layer":"b","kernel":"l","signature":"l(3)","summary":"means",\
+        "macs":0,"network_macs":0,"executed_macs":0,"weight_bytes":0,"read_bytes":256,\
+        "written_bytes":12}]}
         """
 
     private static let source = """

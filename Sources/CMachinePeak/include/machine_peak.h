@@ -7,4 +7,15 @@
  * processor has. At most 64 threads; those that cannot be started count nothing. */
 double burin_fma_peak(double seconds, int threads);
 
+/* Where data lies that is read again and again. */
+enum burin_memory_level {
+    BURIN_LEVEL_2, /* the core's own cache */
+    BURIN_LEVEL_3, /* the cache that cores share */
+    BURIN_MEMORY
+};
+
+/* Bytes one core reads at most from a level, in GB/s: the best of the passes over a buffer of a
+ * fitting size that take `seconds` together, three at least. 0 where there is no memory for it. */
+double burin_read_bandwidth(enum burin_memory_level level, double seconds);
+
 #endif

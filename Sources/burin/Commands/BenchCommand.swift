@@ -1,4 +1,3 @@
-import Architectures
 import ArgumentParser
 import Diagnostics
 import Driver
@@ -52,7 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
             console: console,
             options: compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
-        let image = Self.image(for: loaded)
+        let image = loaded.sampleImage
         let input = [Float]((0..<images).map { _ in image }.joined())
         let threads = threadOptions.threads.resolved(for: loaded)
         let result = try Benchmark(
@@ -62,14 +61,6 @@ struct BenchCommand: AsyncParsableCommand {
         }
         console.progress(nil)
         try StandardOutput.write(report(result, loaded).rendered(asJSON: json))
-    }
-
-    /// The seeded image, or a ramp for what takes no pictures.
-    private static func image(for model: LoadedModel) -> [Float] {
-        guard let size = try? model.inputSize() else {
-            return (0..<model.inputCount).map { Float($0 % 256) }
-        }
-        return SeededParameters.image(height: size.height, width: size.width).floats
     }
 
     private func report(_ result: Benchmark, _ loaded: LoadedModel) -> Report {

@@ -33,7 +33,8 @@ struct ArtefactReport {
         report.add(
             "preprocessing", "preprocessing",
             information.preprocessing.map { .text($0.description) })
-        report.add("macs", "MACs", .magnitude(information.macs))
+        report.add("network_macs", "MACs of the network", .magnitude(information.networkMacs))
+        report.add("macs", "MACs compiled", .magnitude(information.macs))
         report.add("weights_bytes", "packed weights", .bytes(information.weightsBytes))
         report.add("weights_digest", "weights' digest", .text(information.weightsDigest))
         report.add("arena_bytes", "activation arena", .bytes(information.arenaBytes))

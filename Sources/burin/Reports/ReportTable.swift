@@ -6,6 +6,8 @@ struct ReportTable: Sendable {
         var heading: String
         /// Numbers stand at the right.
         var isNumber = false
+        /// Whether people are spared it.
+        var isDetail = false
 
         static func text(_ key: String, _ heading: String) -> Column {
             Column(key: key, heading: heading)
@@ -13,11 +15,17 @@ struct ReportTable: Sendable {
         static func number(_ key: String, _ heading: String) -> Column {
             Column(key: key, heading: heading, isNumber: true)
         }
+        /// A column for machines only.
+        static func detail(_ key: String) -> Column {
+            Column(key: key, heading: "", isDetail: true)
+        }
     }
 
     var columns: [Column]
     /// As many cells each as there are columns.
     var rows: [[ReportCell]] = []
+    /// A last row for people; empty for none.
+    var total: [ReportCell] = []
 
     var json: JSON {
         .array(
@@ -28,17 +36,18 @@ struct ReportTable: Sendable {
 
     /// The lines with the headings first, indented by two spaces.
     var text: String {
-        var widths = columns.map(\.heading.count)
-        for row in rows {
-            for (index, cell) in row.enumerated() {
-                widths[index] = max(widths[index], cell.text.count)
-            }
-        }
-        let lines = [columns.map(\.heading)] + rows.map { $0.map(\.text) }
-        return lines.map { line($0, widths) + "\n" }.joined()
+        let places = columns.indices.filter { !columns[$0].isDetail }
+        let shown = places.map { columns[$0] }
+        let cells = rows + (total.isEmpty ? [] : [total])
+        let lines =
+            [shown.map(\.heading)] + cells.map { row in places.map { row[$0].text } }
+        let widths = shown.indices.map { place in lines.map { $0[place].count }.max() ?? 0 }
+        return lines.map { Self.line($0, shown, widths) + "\n" }.joined()
     }
 
-    private func line(_ cells: [String], _ widths: [Int]) -> String {
+    private static func line(
+        _ cells: [String], _ columns: [Column], _ widths: [Int]
+    ) -> String {
         var text = " "
         for (index, cell) in cells.enumerated() {
             let space = String(repeating: " ", count: widths[index] - cell.count)

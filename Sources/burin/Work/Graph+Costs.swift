@@ -12,25 +12,6 @@ extension Graph {
         }
     }
 
-    /// Multiply-accumulates of convolutions and dense layers for one image; all sizes known.
-    var multiplyAccumulates: Int {
-        nodes.reduce(0) { sum, node in
-            guard let output = node.outputs.first.flatMap({ shape($0).elementCount }) else {
-                return sum
-            }
-            switch node.operator {
-            case .convolution, .dense:
-                // The weight's first size is the number of output channels or columns.
-                let weight = node.inputs.count > 1 ? shape(node.inputs[1]).sizes ?? [] : []
-                let products = (Shape.product(weight.dropFirst()) ?? .max)
-                    .multipliedReportingOverflow(by: output)
-                let total = sum.addingReportingOverflow(products.partialValue)
-                return products.overflow || total.overflow ? .max : total.partialValue
-            default: return sum
-            }
-        }
-    }
-
     /// How often each operator occurs, most frequent first.
     var operatorCounts: [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
