@@ -1,0 +1,1 @@
+"""Burin and other inference engines, side by side in one run."""

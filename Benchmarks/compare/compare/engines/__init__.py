@@ -1,0 +1,1 @@
+"""A module an engine; its class is called Implementation."""

@@ -1,0 +1,1 @@
+"""Tests of the comparison's own arithmetic: ``python -m unittest`` in Benchmarks/compare."""
