@@ -13,6 +13,8 @@ public struct ModelProfile: Sendable {
     public let kernels: [KernelProfile]
     /// Observed runs, and as many unobserved ones.
     public let runs: Int
+    /// Threads of each run, the calling one counted.
+    public let threads: Int
     /// An unobserved run as a whole. Multiply-accumulates of layers that passes merged away count
     /// as the network's.
     public let whole: ProfileFigures
@@ -40,21 +42,24 @@ public struct ModelProfile: Sendable {
     /// `input` is the image in NCHW order. `progress` gets the number of finished pairs of runs and
     /// `runs`. Throws as ``LoadedModel/run(_:count:threads:observer:)`` does.
     public init(
-        _ model: LoadedModel, input: [Float], runs: Int,
+        _ model: LoadedModel, input: [Float], threads: Int = 1, runs: Int,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws(Diagnostic) {
         var recorder = ProfileRecorder(model.information)
-        var machine = MachineSpeed.measured()
+        var machine = MachineSpeed.measured(threads: threads)
         var peaks: [Double] = []
         for run in -1..<max(1, runs) {
-            if run.isMultiple(of: 4) { peaks.append(burin_fma_peak(0.02)) }
-            try recorder.runPlain(model, input)
-            try recorder.runObserved(model, input)
+            if run.isMultiple(of: 4) {
+                peaks.append(burin_fma_peak(0.02, Int32(clamping: threads)))
+            }
+            try recorder.runPlain(model, input, threads)
+            try recorder.runObserved(model, input, threads)
             // What the first pair saw was cold.
             if run < 0 { recorder.forget() } else { progress(run + 1, runs) }
         }
         machine.peakGigaflops = ProfileRecorder.median(peaks)
         self.machine = machine
+        self.threads = threads
         self.runs = recorder.plain.count
         layers = recorder.layers()
         kernels = KernelProfile.summaries(of: layers)

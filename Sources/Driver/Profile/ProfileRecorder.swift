@@ -31,17 +31,21 @@ struct ProfileRecorder {
         times = Array(repeating: [], count: ends.count)
     }
 
-    mutating func runPlain(_ model: LoadedModel, _ input: [Float]) throws(Diagnostic) {
+    mutating func runPlain(
+        _ model: LoadedModel, _ input: [Float], _ threads: Int
+    ) throws(Diagnostic) {
         let start = StepStamps.now()
-        _ = try model.run(input)
+        _ = try model.run(input, threads: threads)
         plain.append(Self.milliseconds(start, StepStamps.now()))
     }
 
-    mutating func runObserved(_ model: LoadedModel, _ input: [Float]) throws(Diagnostic) {
+    mutating func runObserved(
+        _ model: LoadedModel, _ input: [Float], _ threads: Int
+    ) throws(Diagnostic) {
         stamps.reset()
         let stamps = self.stamps
         let start = StepStamps.now()
-        _ = try model.run(input) { value, _ in stamps.stamp(value: value) }
+        _ = try model.run(input, threads: threads) { value, _ in stamps.stamp(value: value) }
         let end = StepStamps.now()
         observed.append(Self.milliseconds(start, end))
         var last = start

@@ -11,14 +11,14 @@ struct ProfileCommand: AsyncParsableCommand {
         abstract: "Shows where the time of a compiled model goes, layer by layer.",
         discussion: """
             A model is compiled to a temporary folder first. Times are medians over the runs on one \
-            image and one core, in milliseconds. A layer ends with the next value of the network; \
+            image, in milliseconds. A layer ends with the next value of the network; \
             steps that compute none, such as gathering pixels, count with the layer behind them. \
             Runs without an observer, taken in turn, give the time of the whole.
 
             MACs are multiply-accumulates; each counts as two operations. 'MACs done' are executed, \
             'saved' is what the plain network needs more, 'GFLOP/s' counts the plain network's, \
-            'executed' those that were done, 'of peak' is executed of what one core reaches in \
-            fused multiply-adds, measured between the runs. Bytes count each operand of a layer \
+            'executed' those that were done, 'of peak' is executed of what as many threads reach \
+            in fused multiply-adds, measured between the runs. Bytes count each operand of a layer \
             once: parameters, activations read and written, whichever memory they come from.
 
             Examples:
@@ -55,6 +55,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object instead of text.")
     var json = false
 
+    @OptionGroup(title: "Threads") var threadOptions: ThreadOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
@@ -70,8 +71,10 @@ struct ProfileCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         let bench = Workbench(console: console, options: compilation.options())
         let loaded = try await bench.load(model, modelOptions, compilation)
-        let profile = try ModelProfile(loaded, input: loaded.sampleImage, runs: runs) {
-            done, total in
+        let threads = threadOptions.threads.resolved(for: loaded)
+        let profile = try ModelProfile(
+            loaded, input: loaded.sampleImage, threads: threads, runs: runs
+        ) { done, total in
             console.progress("run \(done) of \(total)")
         }
         console.progress(nil)

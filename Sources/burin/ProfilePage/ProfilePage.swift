@@ -78,7 +78,9 @@ struct ProfilePage {
     }
 
     private var method: String {
-        "Medians of \(profile.runs) runs on one image and one core, in turn with as many that "
+        let threads = profile.threads == 1 ? "one thread" : "\(profile.threads) threads"
+        return
+            "Medians of \(profile.runs) runs on one image, \(threads), in turn with as many that "
             + "nobody observed, which give the time of the whole. A layer ends with the next value "
             + "of the network. Bytes count each operand once. GFLOP/s counts two operations for "
             + "each multiply-accumulate of the network before any pass, executed those done."

@@ -19,6 +19,7 @@ struct ProfileReport {
         report.add("model", "model", .text(model))
         report.add("isa", "instruction set", .text(information.isa))
         addMachine(to: &report)
+        report.add("threads", "threads", .integer(profile.threads))
         report.add("runs", "runs", .integer(profile.runs))
         addTimes(to: &report)
         report.add(
@@ -33,8 +34,9 @@ struct ProfileReport {
 
     private func addMachine(to report: inout Report) {
         let machine = profile.machine
+        let peak = profile.threads == 1 ? "peak of one core" : "peak of the threads"
         for (key, label, value, unit) in [
-            ("peak_gflops", "peak of one core", machine.peakGigaflops, " GFLOP/s"),
+            ("peak_gflops", peak, machine.peakGigaflops, " GFLOP/s"),
             ("level2_gbytes_per_second", "reads from L2", machine.level2Gigabytes, " GB/s"),
             ("level3_gbytes_per_second", "reads from L3", machine.level3Gigabytes, " GB/s"),
             ("memory_gbytes_per_second", "reads from memory", machine.memoryGigabytes, " GB/s"),
