@@ -6,11 +6,16 @@ extension ExecutionPlan {
     /// cache.
     public func isShared(_ step: PlanStep) -> Bool {
         let (productsPerMicrosecond, bytesPerMicrosecond) = (25e3, 20e3)
-        let buffers = Set(step.call.operands.compactMap(\.target.buffer))
-        let bytes = buffers.reduce(0) { $0 + 4 * memory.buffers[$1.index].floats }
+        let bytes = 4 * floatsMoved(step)
         let time =
             Double(step.multiplyAccumulates) / productsPerMicrosecond
             + Double(bytes) / bytesPerMicrosecond
         return time >= sharingThreshold
+    }
+
+    /// Floats of the buffers that a step reads or writes, each counted once.
+    func floatsMoved(_ step: PlanStep) -> Int {
+        let buffers = Set(step.call.operands.compactMap(\.target.buffer))
+        return buffers.reduce(0) { $0 + memory.buffers[$1.index].floats }
     }
 }
