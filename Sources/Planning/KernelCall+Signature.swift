@@ -17,6 +17,8 @@ extension KernelConstant {
         switch self {
         case .integer(let value): "\(value)"
         case .real(let value): "\(value)"
+        case .images: "images"
+        case .imageStride(let pointer): "stride p\(pointer)"
         }
     }
 }
