@@ -5,7 +5,7 @@ SWIFT ?= swift
 FLAGS := -c release -Xswiftc -enable-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format generated clean
+.PHONY: help setup build demo test lint format generated kernels clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ format: ## Bring Swift into form
 
 generated: setup ## Write the committed reference models anew
 	BURIN_WRITE_GENERATED=1 $(SWIFT) test $(FLAGS) --disable-xctest --filter GeneratedTests
+
+kernels: build ## Time every distinct kernel of the seed networks
+	@Benchmarks/kernels/networks.py --burin .build/release/burin
 
 clean: ## Remove everything that was built
 	rm -rf .build demo-output
