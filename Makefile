@@ -5,7 +5,7 @@ SWIFT ?= swift
 FLAGS := -c release -Xswiftc -enable-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format generated selection clean
+.PHONY: help setup build demo test lint format generated kernels selection clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ generated: setup ## Write the committed reference models anew
 
 selection: build ## Compare kernels chosen by estimate with kernels chosen by measurement
 	@Benchmarks/selection/selection.py --estimates
+
+kernels: build ## Time every distinct kernel of the seed networks
+	@Benchmarks/kernels/networks.py --burin .build/release/burin
 
 clean: ## Remove everything that was built
 	rm -rf .build demo-output

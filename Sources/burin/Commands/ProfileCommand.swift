@@ -10,16 +10,17 @@ struct ProfileCommand: AsyncParsableCommand {
         commandName: "profile",
         abstract: "Shows where the time of a compiled model goes, layer by layer.",
         discussion: """
-            A model is compiled to a temporary folder first. Times are medians over the runs on one \
-            image, in milliseconds. A layer ends with the next value of the network; \
-            steps that compute none, such as gathering pixels, count with the layer behind them. \
-            Runs without an observer, taken in turn, give the time of the whole.
+            A model is compiled to a temporary folder first. Times are medians over the runs on \
+            one image, in milliseconds. A layer ends with the next value of the network; steps \
+            that compute none, such as gathering pixels, count with the layer behind them. Runs \
+            without an observer, taken in turn, give the time of the whole.
 
-            MACs are multiply-accumulates; each counts as two operations. 'MACs done' are executed, \
-            'saved' is what the plain network needs more, 'GFLOP/s' counts the plain network's, \
-            'executed' those that were done, 'of peak' is executed of what as many threads reach \
-            in fused multiply-adds, measured between the runs. Bytes count each operand of a layer \
-            once: parameters, activations read and written, whichever memory they come from.
+            MACs are multiply-accumulates; each counts as two operations. 'MACs done' are \
+            executed, 'saved' is what the plain network needs more, 'GFLOP/s' counts the plain \
+            network's, 'executed' those that were done, 'of peak' is executed of what as many \
+            threads reach in fused multiply-adds, measured between the runs. Bytes count each \
+            operand of a layer once: parameters, activations read and written, whichever memory \
+            they come from.
 
             Examples:
               burin profile model.so
