@@ -24,7 +24,8 @@ public struct CostModel: Hashable, Sendable {
         let products = Double(problem.multiplyAccumulates) * row.waste(problem)
         let rate = machine.multiplyAddsPerMicrosecond * row.efficiency * row.tileShare(problem)
         let scratch = 4 * Double(row.extraFloats(problem)) / machine.scratchBytesPerMicrosecond
-        let near = products / rate + scratch + activationsTime(row, problem)
+        let begun = Double(row.shortProducts(problem)) * machine.microsecondsPerShortProduct
+        let near = products / rate + scratch + begun + activationsTime(row, problem)
         let stream = weightsTime(row, problem)
         return max(near + row.exposedWeights * stream, stream + Self.exposedArithmetic * near)
     }
@@ -32,7 +33,7 @@ public struct CostModel: Hashable, Sendable {
     private func weightsTime(_ row: KernelCatalog.Row, _ problem: ConvolutionProblem) -> Double {
         let bandwidth =
             weights == .memory
-            ? machine.memoryBytesPerMicrosecond : machine.cacheBytesPerMicrosecond
+            ? machine.memoryBytesPerMicrosecond : machine.lastLevelBytesPerMicrosecond
         return 4 * row.weightFloats(problem) / bandwidth
     }
 

@@ -18,6 +18,8 @@ public enum KernelCatalog {
         var tileShare: @Sendable (ConvolutionProblem) -> Double = { _ in 1 }
         /// Floats the kernel writes for itself and reads again.
         var extraFloats: @Sendable (ConvolutionProblem) -> Int = { _ in 0 }
+        /// Short products begun, each of which has to fill the pipeline anew.
+        var shortProducts: @Sendable (ConvolutionProblem) -> Int = { _ in 0 }
         /// Floats of the packed weights.
         var weightFloats: @Sendable (ConvolutionProblem) -> Double = statedWeights
         /// The part of the weights' time that shows where arithmetic takes longer.
@@ -91,6 +93,9 @@ public enum KernelCatalog {
                 let spilled = form.keepsPatches && patches > 1 << 18 ? patches / 2 : 0
                 return patches + problem.winogradProductFloats(m) + spilled
             },
+            shortProducts: { problem in
+                positions * problem.output.channels.ceilingDivided(by: 2 * problem.vectorWidth)
+            },
             weightFloats: { problem in
                 Double(problem.input.channels * problem.output.channels * positions)
             },
@@ -122,8 +127,9 @@ public enum KernelCatalog {
         Double(problem.output.channels) * Double(problem.inputsPerGroup * problem.taps)
     }
 
-    /// Accumulators a core needs to hide the latency of its fused multiply-adds: 4 cycles of 2.
-    private static let accumulatorsNeeded = 8.0
+    /// Accumulators a core needs to hide the latency of its fused multiply-adds: 4 cycles of 2,
+    /// and some more where weights arrive late; with 8, `winograd4` at 7x7 pixels loses a fifth.
+    private static let accumulatorsNeeded = 10.0
 
     /// Pixels of a full register tile of two vectors of channels: `BURIN_TILE` of the templates.
     private static func tilePixels(_ problem: ConvolutionProblem) -> Int {

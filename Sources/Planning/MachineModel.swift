@@ -20,7 +20,9 @@ public struct MachineModel: Hashable, Sendable {
     /// Bytes of weights from memory, by one core with its prefetching.
     public var memoryBytesPerMicrosecond: Double
     /// Bytes of weights from the last cache.
-    public var cacheBytesPerMicrosecond: Double
+    public var lastLevelBytesPerMicrosecond: Double
+    /// Filling and emptying the pipeline around a short product.
+    public var microsecondsPerShortProduct: Double
     /// What a sigmoid or tanh of one lane costs, in multiply-adds.
     public var multiplyAddsOfExponential: Double
 
@@ -28,8 +30,8 @@ public struct MachineModel: Hashable, Sendable {
     private static let x86 = MachineModel(
         multiplyAddsPerMicrosecond: 59000, lastLevelCacheBytes: 32 << 20, nearBytes: 2_097_152,
         farBytesPerMicrosecond: 20000, scratchBytesPerMicrosecond: 24000,
-        memoryBytesPerMicrosecond: 28000, cacheBytesPerMicrosecond: 60000,
-        multiplyAddsOfExponential: 38)
+        memoryBytesPerMicrosecond: 28000, lastLevelBytesPerMicrosecond: 60000,
+        microsecondsPerShortProduct: 0.06, multiplyAddsOfExponential: 38)
 
     /// The constants for code of an instruction set.
     public static func reference(for set: InstructionSet) -> MachineModel {
