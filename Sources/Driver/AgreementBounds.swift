@@ -1,5 +1,5 @@
 /// The bounds compiled code must hold against the float64 interpreter.
-public struct AgreementBounds: Hashable, Sendable {
+public struct AgreementBounds: Hashable, Sendable, Encodable {
     public var maximumError: Double
     public var cosine: Double
 
@@ -8,10 +8,14 @@ public struct AgreementBounds: Hashable, Sendable {
         self.cosine = cosine
     }
 
-    /// What every network must hold: 1e-5 of the largest number, cosine 0.999999.
+    /// What every value must hold: 1e-5 of the largest number, cosine 0.999999.
     public static let standard = AgreementBounds(maximumError: 1e-5, cosine: 0.999999)
 
     /// What results must hold against the network with float32 weights where weights are stored
     /// in half precision: rounding them turns an embedding by an angle of about 2e-4.
     public static let halfPrecision = AgreementBounds(maximumError: 1e-2, cosine: 0.99999)
+
+    /// What values must hold that a Winograd kernel computes or that depend on one: 2e-5, because
+    /// its transforms cancel numbers larger than the result.
+    public static let winograd = AgreementBounds(maximumError: 2e-5, cosine: 0.999999)
 }

@@ -12,18 +12,20 @@ public struct ModelCheck: Sendable {
     /// Where weights are stored in half precision: the results against those of float32 weights,
     /// held to ``AgreementBounds/halfPrecision``.
     public internal(set) var unrounded: [ValueAgreement] = []
+    /// What values must hold that do not depend on a Winograd kernel.
     public let bounds: AgreementBounds
 
     /// The first value outside the bounds, inner values before results.
     public var firstDeparture: ValueAgreement? {
-        (values + outputs).first { !$0.agrees(within: bounds) }
+        (values + outputs).first { !$0.agrees }
             ?? unrounded.first { !$0.agrees(within: .halfPrecision) }
     }
 
     /// Runs the artefact and the interpreter on the same input and compares what they compute.
     ///
     /// `reference` is the model's graph before any pass, with all shapes known. Values are matched
-    /// by name: passes keep a name exactly where they keep the meaning.
+    /// by name: passes keep a name exactly where they keep the meaning. Values that a Winograd
+    /// kernel computes, and all that depend on them, are held to ``AgreementBounds/winograd``.
     public init(
         _ artefact: LoadedModel, against reference: Graph, input: Tensor,
         bounds: AgreementBounds = .standard, progress: (Int, Int) -> Void = { _, _ in }
@@ -42,6 +44,10 @@ public struct ModelCheck: Sendable {
         }
         var outputs = results[...]
         var resultTensors: [ValueID: Tensor] = [:]
+        let behindWinograd = information.namesBehindWinograd(in: reference)
+        let boundsOf = { (name: String) in
+            behindWinograd.contains(name) ? AgreementBounds.winograd : bounds
+        }
         let total = reference.nodes.count
         var done = 0
         try Interpreter(graph: reference).runAll([input]) { (value, tensor) throws(Diagnostic) in
@@ -52,7 +58,8 @@ public struct ModelCheck: Sendable {
                 let place = information.values[index]
                 found[index] = ValueAgreement(
                     value: place.name, layer: place.layer, kernel: place.kernel,
-                    compiled: compiled[index], reference: tensor.doubles)
+                    compiled: compiled[index], reference: tensor.doubles,
+                    bounds: boundsOf(place.name))
                 compiled[index] = []
             }
         }
@@ -62,7 +69,8 @@ public struct ModelCheck: Sendable {
             self.outputs.append(
                 ValueAgreement(
                     value: reference[id].name, layer: "result", kernel: "",
-                    compiled: Array(outputs.prefix(tensor.count)), reference: tensor.doubles))
+                    compiled: Array(outputs.prefix(tensor.count)), reference: tensor.doubles,
+                    bounds: boundsOf(reference[id].name)))
             outputs = outputs.dropFirst(tensor.count)
         }
     }

@@ -13,14 +13,19 @@ public struct ValueAgreement: Hashable, Sendable, Encodable {
     /// The cosine of the angle between both.
     public var cosine: Double
 
+    /// The bounds this value must hold.
+    public var bounds: AgreementBounds
+
     /// Compares numbers of compiled code with the oracle's. NaN anywhere is an infinite error
     /// unless both have it at the same place.
     public init(
-        value: String, layer: String, kernel: String, compiled: [Float], reference: [Double]
+        value: String, layer: String, kernel: String, compiled: [Float], reference: [Double],
+        bounds: AgreementBounds = .standard
     ) {
         self.value = value
         self.layer = layer
         self.kernel = kernel
+        self.bounds = bounds
         var sums = (error: 0.0, largest: 0.0, product: 0.0, left: 0.0, right: 0.0)
         for (number, exact) in zip(compiled, reference) {
             let number = Double(number)
@@ -39,6 +44,9 @@ public struct ValueAgreement: Hashable, Sendable, Encodable {
         cosine = norms > 0 ? sums.product / norms : (sums.error == 0 ? 1 : 0)
         if compiled.count != reference.count { maximumError = .infinity }
     }
+
+    /// Whether the value holds its own bounds.
+    public var agrees: Bool { agrees(within: bounds) }
 
     /// Whether the value is as close as float32 arithmetic must come.
     public func agrees(within bounds: AgreementBounds) -> Bool {

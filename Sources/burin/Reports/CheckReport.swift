@@ -45,14 +45,13 @@ struct CheckReport {
         }
         report.addDetail("maximum_error_bound", .number(check.bounds.maximumError))
         report.addDetail("cosine_bound", .number(check.bounds.cosine))
-        let bounds =
-            "error at most \(check.bounds.maximumError.scientific(0)), "
-            + "cosine at least \(check.bounds.cosine.fixed(6))"
+        report.addDetail(
+            "winograd_maximum_error_bound", .number(AgreementBounds.winograd.maximumError))
         let verdict = check.firstDeparture == nil ? "agree" : "DISAGREE"
         report.add(
             "agrees", "compiled, interpreted",
             ReportCell(
-                json: .flag(check.firstDeparture == nil), text: "they \(verdict) (\(bounds))"))
+                json: .flag(check.firstDeparture == nil), text: "they \(verdict) (\(boundsText))"))
         report.addDetail("first_departure", check.firstDeparture.map(Self.json) ?? .null)
         report.addDetail("values", .array(check.values.map(Self.json)))
         return report
@@ -65,10 +64,20 @@ struct CheckReport {
             .mismatch, "compiled code departs from the interpreter", file: artefact ?? model,
             node: departure.layer,
             expected:
-                "an error of at most \(check.bounds.maximumError.scientific(0)) and a cosine of "
-                + "at least \(check.bounds.cosine.fixed(6))",
+                "an error of at most \(departure.bounds.maximumError.scientific(0)) and a cosine "
+                + "of at least \(departure.bounds.cosine.fixed(6))",
             advice: "it is the first layer that departs; those behind it depend on it",
             details: ["value '\(departure.value)'\(kernel): \(Self.figures(departure))"])
+    }
+
+    /// The bounds in words; those of Winograd's algorithm where a value is held to them.
+    private var boundsText: String {
+        var text = "error at most \(check.bounds.maximumError.scientific(0))"
+        if (check.values + check.outputs).contains(where: { $0.bounds == .winograd }) {
+            text +=
+                ", \(AgreementBounds.winograd.maximumError.scientific(0)) behind Winograd kernels"
+        }
+        return text + ", cosine at least \(check.bounds.cosine.fixed(6))"
     }
 
     /// The inner value with the largest error, a NaN above all.
@@ -94,6 +103,7 @@ struct CheckReport {
             ("value", .string(value.value)), ("layer", .string(value.layer)),
             ("kernel", .string(value.kernel)), ("maximum_error", .number(value.maximumError)),
             ("cosine", .number(value.cosine)),
+            ("maximum_error_bound", .number(value.bounds.maximumError)),
         ])
     }
 }
