@@ -90,6 +90,18 @@ static const char kernels_vector_h[] = {
 static const char kernels_window_h[] = {
 #embed "../../Templates/kernels/window.h"
 };
+static const char kernels_winograd_h[] = {
+#embed "../../Templates/kernels/winograd.h"
+};
+static const char kernels_winograd_product_h[] = {
+#embed "../../Templates/kernels/winograd_product.h"
+};
+static const char kernels_winograd_shape_h[] = {
+#embed "../../Templates/kernels/winograd_shape.h"
+};
+static const char kernels_winograd_transform_h[] = {
+#embed "../../Templates/kernels/winograd_transform.h"
+};
 static const char model_main_c[] = {
 #embed "../../Templates/model/main.c"
 };
@@ -139,6 +151,10 @@ static const burin_template templates[] = {
     {"kernels/resize.h", kernels_resize_h, sizeof kernels_resize_h},
     {"kernels/vector.h", kernels_vector_h, sizeof kernels_vector_h},
     {"kernels/window.h", kernels_window_h, sizeof kernels_window_h},
+    {"kernels/winograd.h", kernels_winograd_h, sizeof kernels_winograd_h},
+    {"kernels/winograd_product.h", kernels_winograd_product_h, sizeof kernels_winograd_product_h},
+    {"kernels/winograd_shape.h", kernels_winograd_shape_h, sizeof kernels_winograd_shape_h},
+    {"kernels/winograd_transform.h", kernels_winograd_transform_h, sizeof kernels_winograd_transform_h},
     {"model/main.c", model_main_c, sizeof model_main_c},
     {"model/model.c.mustache", model_model_c_mustache, sizeof model_model_c_mustache},
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},

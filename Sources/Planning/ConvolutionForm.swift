@@ -14,4 +14,24 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
     case depthwise
     /// Few planar channels straight from the caller's image.
     case firstLayer = "first_layer"
+    /// Winograd's F(4x4, 3x3): a step that transforms the input's patches, then the products.
+    case winograd4
+    /// Winograd's F(2x2, 3x3), in two steps as well.
+    case winograd2
+    /// Winograd's F(4x4, 3x3) in one step, by blocks of tiles.
+    case winograd4ByBlocks = "winograd4 by blocks"
+
+    /// Outputs a tile of Winograd's algorithm has in each direction; nil for all other forms.
+    public var winogradTile: Int? {
+        switch self {
+        case .winograd4, .winograd4ByBlocks: 4
+        case .winograd2: 2
+        case .pointwise, .subsampledPointwise, .dense, .direct, .laneGrouped, .depthwise,
+            .firstLayer:
+            nil
+        }
+    }
+
+    /// Whether transformed patches are a buffer of their own.
+    var keepsPatches: Bool { self == .winograd4 || self == .winograd2 }
 }

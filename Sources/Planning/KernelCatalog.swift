@@ -60,7 +60,37 @@ public enum KernelCatalog {
                 $0.readsCallerInput && $0.input.channels <= 4 && $0.attributes.groups == 1
             },
             waste: { _ in 1 }, efficiency: 0.8, extraFloats: { 2 * $0.input.elements }),
+        // Where both cost the same, blocks save a buffer.
+        winograd(.winograd4ByBlocks, tile: 4), winograd(.winograd4, tile: 4),
+        winograd(.winograd2, tile: 2),
     ]
+
+    /// Winograd's algorithm with tiles of `m` x `m` outputs.
+    ///
+    /// Blocks have 16 to 32 tiles, so there must be several times as many for threads to share;
+    /// patches that are kept are read back from beyond the second-level cache (1 MB) if larger.
+    private static func winograd(_ form: ConvolutionForm, tile m: Int) -> Row {
+        let positions = ConvolutionProblem.winogradPositions(m)
+        return Row(
+            form: form,
+            isLegal: { $0.allowsWinograd && (form.keepsPatches || $0.winogradTiles(m) >= 128) },
+            waste: { problem in
+                let tiles = Double(problem.winogradTiles(m) * positions)
+                return laneWaste(problem) * tiles / Double(problem.output.pixels * problem.taps)
+            },
+            efficiency: 0.85,
+            extraFloats: { problem in
+                let patches = problem.winogradPatchFloats(m)
+                let spilled = form.keepsPatches && patches > 1 << 18 ? patches : 0
+                return patches + problem.winogradProductFloats(m) + spilled
+            },
+            weightFloats: { problem in
+                Double(problem.input.channels * problem.output.channels * positions)
+            },
+            weightPasses: { problem in
+                (Double(problem.winogradTiles(m)) / 32).rounded(.up)
+            })
+    }
 
     /// Every legal kernel with its estimated cost, cheapest first; of equal ones the first row's.
     static func candidates(

@@ -11,7 +11,7 @@ extension PlanBuilder {
         guard let chosen = candidates.first, let padding = paddingValues(node, attributes) else {
             return reject(node, "its padding values are not a parameter")
         }
-        guard let data = convolutionData(node, problem, chosen.form) else {
+        guard let data = convolutionData(node, problem, chosen.form, padding) else {
             return reject(node, "its data has no place in memory")
         }
         guard let bias = biasSteps(node, attributes.hasBias) else { return }
@@ -22,6 +22,7 @@ extension PlanBuilder {
         emit(
             node, call, summary: problem.summary,
             multiplyAccumulates: problem.multiplyAccumulates,
+            executedMultiplyAccumulates: problem.executedMultiplyAccumulates(chosen.form),
             candidates: candidates, outputs: result.outputs)
     }
 
@@ -66,12 +67,17 @@ extension PlanBuilder {
         return channelVector(node.inputs[index])
     }
 
-    /// Where the kernel reads: the caller's image, the value, or its gathered pixels.
+    /// Where the kernel reads: the caller's image, the value, its gathered pixels, or its patches
+    /// as Winograd's algorithm transforms them.
     private mutating func convolutionData(
-        _ node: Node, _ problem: ConvolutionProblem, _ form: ConvolutionForm
+        _ node: Node, _ problem: ConvolutionProblem, _ form: ConvolutionForm,
+        _ padding: PointerArgument.Target
     ) -> PointerArgument.Target? {
         if form == .firstLayer { return locations[node.inputs[0]]?.first?.target }
         guard let data = read(node.inputs[0], .blocked) else { return nil }
+        if form.keepsPatches, let m = form.winogradTile {
+            return winogradPatches(node, problem, m, data, padding)
+        }
         guard form == .subsampledPointwise else { return data }
         return gather(node, problem, from: data)
     }
@@ -122,6 +128,8 @@ extension PlanBuilder {
             let packing = StridedPacking.laneGrouped(
                 channels: c, groupSize: problem.inputsPerGroup, taps: taps, v: v)
             return .weights(offset: weights.add(id, weight, packing))
+        case .winograd4, .winograd2, .winograd4ByBlocks:
+            return winogradWeights(id, weight, form)
         case .direct:
             let joined = problem.joinedGroups
             let packing = StridedPacking.direct(
@@ -152,6 +160,8 @@ extension PlanBuilder {
             return KernelCall(
                 "dense", template: "dense", pointers: [reads[0], reads[1], write],
                 constants: [.integer(c.roundedUp(to: v)), .integer(o)], epilogue: result.epilogue)
+        case .winograd4, .winograd2, .winograd4ByBlocks:
+            return winogradCall(problem, form, pointers: reads, result)
         case .direct:
             let groups = problem.attributes.groups / problem.joinedGroups
             kernel = "direct"

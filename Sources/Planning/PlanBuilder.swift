@@ -152,13 +152,14 @@ struct PlanBuilder {
         steps.append(
             PlanStep(
                 layer: layer, summary: summary, call: call, multiplyAccumulates: 0,
-                candidates: [], computedValues: []))
+                executedMultiplyAccumulates: 0, candidates: [], computedValues: []))
     }
 
     /// Appends the step of a node and records where its outputs are.
     mutating func emit(
         _ node: Node, _ call: KernelCall, summary: String, multiplyAccumulates: Int = 0,
-        candidates: [KernelCandidate] = [], outputs: [(ValueID, PointerArgument.Target)],
+        executedMultiplyAccumulates: Int? = nil, candidates: [KernelCandidate] = [],
+        outputs: [(ValueID, PointerArgument.Target)],
         layout: Layout = .blocked
     ) {
         var computed: [Int] = []
@@ -177,8 +178,9 @@ struct PlanBuilder {
         steps.append(
             PlanStep(
                 layer: node.name, summary: summary, call: call,
-                multiplyAccumulates: multiplyAccumulates, candidates: candidates,
-                computedValues: computed))
+                multiplyAccumulates: multiplyAccumulates,
+                executedMultiplyAccumulates: executedMultiplyAccumulates ?? multiplyAccumulates,
+                candidates: candidates, computedValues: computed))
     }
 
     /// The plan, once every node and output is planned.

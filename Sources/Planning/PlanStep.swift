@@ -5,7 +5,10 @@ public struct PlanStep: Hashable, Sendable {
     /// What is computed, in words and sizes; contains no text of the model.
     public var summary: String
     public var call: KernelCall
+    /// Multiply-accumulates as the graph states them.
     public var multiplyAccumulates: Int
+    /// Those the kernel executes: fewer where Winograd's algorithm computes the layer.
+    public var executedMultiplyAccumulates: Int
     /// Every legal form with its costs, the chosen one first; empty where no form is chosen.
     public var candidates: [KernelCandidate]
     /// Indices into the plan's values that exist after this step.

@@ -37,6 +37,20 @@ extension StridedPacking {
             ], bounds: [o, c])
     }
 
+    /// Transformed filters `[positions][O][C]` as `[ceil(O / 2v)][positions][ceil(C/v) v][2v]`.
+    static func winograd(outputs: Int, inputs: Int, positions: Int, v: Int) -> StridedPacking {
+        let panel = 2 * v
+        return StridedPacking(
+            loops: [
+                Loop(
+                    outputs.ceilingDivided(by: panel), stride: panel * inputs, axis: 0,
+                    step: panel),
+                Loop(positions, stride: outputs * inputs),
+                Loop(inputs.roundedUp(to: v), stride: 1, axis: 1, step: 1),
+                Loop(panel, stride: inputs, axis: 0, step: 1),
+            ], bounds: [outputs, inputs])
+    }
+
     /// Convolution weights `[O][C][kh][kw]` as `[ceil(O / 2v)][C][kh][kw][2v]`.
     static func firstLayer(outputs: Int, inputs: Int, taps: Int, v: Int) -> StridedPacking {
         let panel = 2 * v

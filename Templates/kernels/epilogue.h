@@ -158,4 +158,27 @@ BURIN_INLINE void burin_finish_row(const burin_epilogue *epilogue, burin_vector 
         burin_store(target + m * BURIN_WIDTH, x[m]);
 }
 
+/* A step whose tensors lie `floats` further on: those of another image of a batch. */
+BURIN_INLINE burin_step burin_step_advance(burin_step step, long floats) {
+    const int has_operand = step.kind >= BURIN_STEP_ADD && step.kind <= BURIN_STEP_REVERSE_DIVIDE;
+    if (has_operand && step.operand == BURIN_OPERAND_TENSOR)
+        step.a += floats;
+    if (step.kind == BURIN_STEP_STORE)
+        step.out += floats;
+    return step;
+}
+
+/* The epilogue of an image whose output begins `floats` after that of the first. */
+BURIN_INLINE burin_epilogue burin_epilogue_advance(burin_epilogue e, long floats) {
+    e.step0 = burin_step_advance(e.step0, floats);
+    e.step1 = burin_step_advance(e.step1, floats);
+    e.step2 = burin_step_advance(e.step2, floats);
+    e.step3 = burin_step_advance(e.step3, floats);
+    e.step4 = burin_step_advance(e.step4, floats);
+    e.step5 = burin_step_advance(e.step5, floats);
+    e.step6 = burin_step_advance(e.step6, floats);
+    e.step7 = burin_step_advance(e.step7, floats);
+    return e;
+}
+
 #endif

@@ -28,7 +28,13 @@ struct KernelCatalogTests {
     func winners() throws {
         #expect(try chosen(64, 64, Convolution(kernel: 1)).first == .pointwise)
         #expect(try chosen(64, 64, Convolution(kernel: 1, stride: 2)).first == .subsampledPointwise)
-        #expect(try chosen(64, 64, Convolution(kernel: 3, padding: 1)).first == .direct)
+        #expect(try chosen(64, 64, Convolution(kernel: 3, padding: 1)).first == .winograd4)
+        #expect(
+            try chosen(64, 64, Convolution(kernel: 3, padding: 1), size: 56).first
+                == .winograd4ByBlocks)
+        #expect(
+            try chosen(512, 512, Convolution(kernel: 3, padding: 1), size: 7).first == .winograd2)
+        #expect(try chosen(64, 64, Convolution(kernel: 3, stride: 2, padding: 1)).first == .direct)
         #expect(
             try chosen(64, 64, Convolution(kernel: 3, padding: 1, groups: 64)).first == .depthwise)
         #expect(
@@ -38,6 +44,35 @@ struct KernelCatalogTests {
         #expect(
             try chosen(3, 64, Convolution(kernel: 3, padding: 1), readsCallerInput: true).first
                 == .firstLayer)
+    }
+
+    @Test("Winograd's algorithm is for dense 3x3 convolutions of stride 1")
+    func winogradIsLegal() throws {
+        let forms: [ConvolutionForm] = [.winograd4, .winograd2, .winograd4ByBlocks]
+        for attributes in [
+            Convolution(kernel: 3, stride: 2, padding: 1), Convolution(kernel: 5, padding: 2),
+            Convolution(kernel: 3, padding: 2, dilation: 2), Convolution(kernel: 1),
+            Convolution(kernel: 3, stride: SpatialSize(1, 2), padding: 1),
+            Convolution(kernel: 3, padding: 1, groups: 2),
+        ] {
+            let legal = try chosen(32, 32, attributes, size: 60)
+            #expect(!legal.contains { forms.contains($0) })
+        }
+        let legal = try chosen(32, 32, Convolution(kernel: 3, padding: 1), size: 60)
+        #expect(forms.allSatisfy { legal.contains($0) })
+        // Few tiles cannot be shared as blocks.
+        #expect(try !chosen(32, 32, Convolution(kernel: 3)).contains(.winograd4ByBlocks))
+    }
+
+    @Test("Executed multiply-accumulates are those of the tiles")
+    func executed() throws {
+        let geometry = ValueGeometry(channels: 8, height: 7, width: 14)
+        let problem = ConvolutionProblem(
+            attributes: Convolution(kernel: 3, padding: 1), input: geometry, output: geometry,
+            vectorWidth: 8, readsCallerInput: false)
+        #expect(problem.executedMultiplyAccumulates(.direct) == 7 * 14 * 9 * 64)
+        #expect(problem.executedMultiplyAccumulates(.winograd4) == 2 * 4 * 36 * 64)
+        #expect(problem.executedMultiplyAccumulates(.winograd2) == 4 * 7 * 16 * 64)
     }
 
     @Test("The direct kernel computes every convolution")

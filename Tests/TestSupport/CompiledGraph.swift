@@ -20,14 +20,16 @@ public struct CompiledGraph: Sendable {
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
-        inputSize: SpatialSize? = nil, weightStorage: WeightStorage = .float32
+        inputSize: SpatialSize? = nil, weightStorage: WeightStorage = .float32,
+        selection: SelectionPolicy = .estimates
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
         reference = try InferencePipeline(options).prepare(graph)
         path = "\(folder)/\(name).so"
         var settings = ModelCompiler.Options(
-            instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0)
+            instructionSet: instructionSet, optimizes: optimizes, selection: selection,
+            sharingThreshold: 0)
         settings.weightStorage = weightStorage
         plan = try await ModelCompiler(settings).compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)

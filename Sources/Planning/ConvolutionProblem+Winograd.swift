@@ -1,0 +1,53 @@
+import GraphIR
+
+/// What Winograd's F(m x m, 3 x 3) makes of a convolution: Lavin and Gray, "Fast Algorithms for
+/// Convolutional Neural Networks" (2015). `m` is the side of a tile of outputs throughout.
+extension ConvolutionProblem {
+    /// Whether the algorithm applies: dense, 3x3, stride 1, not dilated. A first layer of few
+    /// channels has its own kernel.
+    var allowsWinograd: Bool {
+        attributes.kernel == 3 && attributes.stride == 1 && attributes.dilation == 1
+            && attributes.groups == 1 && !(readsCallerInput && input.channels <= 4)
+    }
+
+    /// Tiles of outputs, those at the lower and right border counted whole.
+    func winogradTiles(_ m: Int) -> Int {
+        output.height.ceilingDivided(by: m) * output.width.ceilingDivided(by: m)
+    }
+
+    /// Products of transformed elements a tile takes for each pair of channels.
+    static func winogradPositions(_ m: Int) -> Int { (m + 2) * (m + 2) }
+
+    /// Floats of the transformed input.
+    func winogradPatchFloats(_ m: Int) -> Int {
+        winogradTiles(m) * Self.winogradPositions(m) * input.channels.roundedUp(to: vectorWidth)
+    }
+
+    /// Floats of the buffer between two steps: the transformed input, and after each plane of a
+    /// block of tiles a cache line of 16 floats. There are never more blocks than tiles.
+    func winogradBufferFloats(_ m: Int) -> Int {
+        winogradPatchFloats(m)
+            + Self.winogradPositions(m) * 16
+            * winogradTiles(m).ceilingDivided(by: 16).roundedUp(to: 2)
+    }
+
+    /// Floats of the products, before they become outputs.
+    func winogradProductFloats(_ m: Int) -> Int {
+        winogradTiles(m) * Self.winogradPositions(m) * output.channels.roundedUp(to: vectorWidth)
+    }
+
+    /// Multiply-accumulates a kernel of this form really executes.
+    func executedMultiplyAccumulates(_ form: ConvolutionForm) -> Int {
+        guard let m = form.winogradTile else { return multiplyAccumulates }
+        return winogradTiles(m) * Self.winogradPositions(m) * input.channels * output.channels
+    }
+
+    /// The templates' constants: `m, images, channels, ..., output_h, output_w`.
+    func winogradConstants(_ m: Int) -> [KernelConstant] {
+        let sizes = [input.height, input.width, output.channels]
+        let list =
+            [m, 1, input.channels] + sizes + attributes.padding.list
+            + [output.height, output.width]
+        return list.map { .integer($0) }
+    }
+}
