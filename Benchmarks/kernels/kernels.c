@@ -19,6 +19,7 @@
 #include "pointwise.h"
 #include "pooling.h"
 #include "resize.h"
+#include "winograd.h"
 
 /* Every run takes another copy of the weights; the copies are larger than third-level caches. */
 enum { RUNS = 41, COLD_FLOATS = 12 << 20 };
@@ -173,6 +174,23 @@ BURIN_INLINE burin_epilogue bias_and_prelu(const operands *o) {
      (double)C * O * 9 * OH * OH,                                                                  \
      0}
 
+/* Percentages of the direct algorithm's multiply-adds: above 100 where the algorithm saves more. */
+#define WINOGRAD(C, O, H)                                                                          \
+    static void winograd_##C##_##O##_##H(const operands *o, long begin, long end) {                \
+        burin_winograd(o->input, o->weights, NULL, o->output, o->scratch, 4, 1, C, H, H, O, 1, 1,  \
+                       H, H, bias_and_prelu(o), begin, end);                                       \
+    }
+#define WINOGRAD_ROW(C, O, H)                                                                      \
+    {"winograd 4x4 " #C " -> " #O ", " #H,                                                         \
+     winograd_##C##_##O##_##H,                                                                     \
+     BLOCKS(C) * H * H,                                                                            \
+     BLOCKS(C) * PANELS(O) * 36,                                                                   \
+     BLOCKS(O) * H * H,                                                                            \
+     burin_winograd_scratch(4, 1, C, H, H, O, 1, 1, H, H),                                         \
+     burin_winograd_units(4, 1, C, H, H, O, 1, 1, H, H),                                           \
+     (double)C * O * 9 * H * H,                                                                    \
+     0}
+
 #define FIRST(O, K, S, PAD, OH)                                                                    \
     static void first_##O##_##K##_##S(const operands *o, long begin, long end) {                   \
         burin_first_layer(o->input, o->weights, NULL, o->output, o->scratch, 3, 112, 112, O, K, K, \
@@ -234,6 +252,10 @@ DIRECT(128, 128, 28, 1, 28)
 DIRECT(256, 256, 14, 1, 14)
 DIRECT(512, 512, 7, 1, 7)
 DIRECT(64, 64, 112, 2, 56)
+WINOGRAD(64, 64, 56)
+WINOGRAD(128, 128, 28)
+WINOGRAD(256, 256, 14)
+WINOGRAD(512, 512, 7)
 DIRECT(128, 128, 56, 2, 28)
 DIRECT(256, 256, 28, 2, 14)
 DIRECT(512, 512, 14, 2, 7)
@@ -302,6 +324,10 @@ static const benchmark *benchmarks(long *count) {
         DIRECT_ROW(256, 256, 14, 1, 14),
         DIRECT_ROW(512, 512, 7, 1, 7),
         DIRECT_ROW(64, 64, 112, 2, 56),
+        WINOGRAD_ROW(64, 64, 56),
+        WINOGRAD_ROW(128, 128, 28),
+        WINOGRAD_ROW(256, 256, 14),
+        WINOGRAD_ROW(512, 512, 7),
         DIRECT_ROW(128, 128, 56, 2, 28),
         DIRECT_ROW(256, 256, 28, 2, 14),
         DIRECT_ROW(512, 512, 14, 2, 7),
