@@ -33,9 +33,10 @@ BURIN_INLINE long burin_depthwise_scratch(long channels, long input_h, long inpu
  * weights [ceil(C/v)][kernel_h][kernel_w][v]
  * output  [ceil(C/v)][output_h][output_w][v]
  *
- * A band of one channel block is copied with its padding into scratch, in the first-level cache;
- * then there are no branches, and an input vector is loaded once for a row of taps. Where the
- * window never leaves the image (7x7 on 7x7) the copy is left out.
+ * The image is read in place: taps beyond its border are left out by constants at the sides and by
+ * the bounds of the loop over kernel rows above and below, and an input vector is loaded once for
+ * a row of taps. 3x3 of 256 channels at 14x14 pixels reaches 87 % of the peak of multiply-adds,
+ * where PReLU and bias leave 90; with a padded copy of the band it was 66.
  */
 BURIN_INLINE void burin_depthwise(const float *restrict input, const float *restrict weights,
                                   const float *restrict padding, float *output, float *scratch,
@@ -47,8 +48,6 @@ BURIN_INLINE void burin_depthwise(const float *restrict input, const float *rest
                             dilation_h, dilation_w, pad_h,    pad_w,    output_h, output_w};
     const long band_rows = burin_lane_rows(&w);
     const long bands = burin_ceiling_divide(output_h, band_rows);
-    const int whole = pad_h == 0 && pad_w == 0 && burin_band_width(&w) == input_w &&
-                      burin_band_height(&w, output_h) <= input_h;
     (void)channels;
     for (long unit = begin; unit < end; unit++) {
         const long block = unit / bands, row = unit % bands * band_rows;
@@ -57,14 +56,7 @@ BURIN_INLINE void burin_depthwise(const float *restrict input, const float *rest
         const float *block_weights = weights + block * kernel_h * kernel_w * BURIN_WIDTH;
         const burin_lane_target target = {output, &epilogue,           block,
                                           row,    output_h * output_w, output_w};
-        if (whole) {
-            burin_lane_band(&w, rows, 1, plane + row * stride_h * input_w * BURIN_WIDTH,
-                            block_weights, &target);
-            continue;
-        }
-        burin_copy_band(plane, padding ? padding + block * BURIN_WIDTH : NULL, scratch, 1, &w, row,
-                        rows);
-        burin_lane_band(&w, rows, 1, scratch, block_weights, &target);
+        burin_lane_block(&w, rows, 1, plane, block_weights, padding, scratch, &target);
     }
 }
 

@@ -124,6 +124,34 @@ struct KernelSweepTests {
         }
     }
 
+    @Test("Wide images: inner segments, borders wider than one", arguments: InstructionSet.runnable)
+    func wideLanes(set: InstructionSet) async throws {
+        for (channels, size) in [(12, (9, 75)), (20, (6, 41))] {
+            try await run("wide", set, channels: channels, size: size) { sweep in
+                for groups in [channels, channels / 4] {
+                    for stride in [1, 2, 3] {
+                        try sweep.convolution(
+                            channels,
+                            Convolution(
+                                kernel: 3, stride: SpatialSize(stride), padding: 1, groups: groups))
+                    }
+                    for (kernel, padding, dilation) in [(7, 3, 1), (5, 4, 2), (3, 16, 16), (3, 7, 2)]
+                    {
+                        try sweep.convolution(
+                            channels,
+                            Convolution(
+                                kernel: SpatialSize(kernel), padding: SpatialSize(padding),
+                                dilation: SpatialSize(dilation), groups: groups))
+                    }
+                    try sweep.convolution(
+                        channels,
+                        Convolution(
+                            kernel: 5, padding: 2, groups: groups, hasPaddingValues: true))
+                }
+            }
+        }
+    }
+
     @Test("First layers read the caller's image", arguments: InstructionSet.runnable)
     func firstLayer(set: InstructionSet) async throws {
         for channels in [1, 3, 4] {
