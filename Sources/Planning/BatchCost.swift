@@ -26,7 +26,7 @@ struct BatchCost {
             networkBytes: 4 * plan.weights.floats.count, on: machine)
         let bandwidth =
             residence == .memory
-            ? machine.memoryBytesPerMicrosecond : machine.cacheBytesPerMicrosecond
+            ? machine.memoryBytesPerMicrosecond : machine.lastLevelBytesPerMicrosecond
         steps = zip(plan.steps, plan.weightFloats()).map { step, weights in
             Step(
                 weights: Double(4 * weights) / bandwidth,
