@@ -1,7 +1,7 @@
 /* ir-unit: a compiled network.
  *
  * Compiled by Burin 0.1.0. C99; needs libc and libm only. All functions may be called from
- * any thread; none prints, aborts or sets errno. Images are float32, row-major
+ * any thread; none prints, aborts or sets errno, and none starts a thread unless asked to. Images are float32, row-major
  * [1, 3, 8, 8]; results are float32 [1, 10].
  */
 #ifndef IR_UNIT_H
@@ -15,7 +15,10 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure or the meaning of a function here changes. */
-#define IR_UNIT_ABI 1
+#define IR_UNIT_ABI 2
+
+/* The most threads a run may be given. */
+#define IR_UNIT_THREADS_LIMIT 64
 
 /* Floats of one image, and of one result. */
 #define IR_UNIT_INPUT_FLOATS 192
@@ -23,22 +26,42 @@ extern "C" {
 
 enum ir_unit_status {
     IR_UNIT_OK = 0,
-    IR_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count below 1, a wrong struct size */
+    IR_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count out of range, a wrong struct size */
     IR_UNIT_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
     IR_UNIT_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
-    IR_UNIT_WRONG_WEIGHTS = 4    /* the weights are not those the code was made with */
+    IR_UNIT_WRONG_WEIGHTS = 4,   /* the weights are not those the code was made with */
+    IR_UNIT_POOL_BUSY = 5        /* the pool of threads is in use by another run */
 };
 
 /* Called after a value is computed: its index in the information's "values", and its floats in
  * the layout stated there. The memory is the model's and changes after the call. */
 typedef void ir_unit_observer(void *context, int32_t value, const float *data);
 
-/* Options of a run; a null pointer means all defaults. */
+/* A share of a run's work: to be called with every index below a count, in any order, on any
+ * threads. */
+typedef void ir_unit_task(void *argument, int32_t index);
+
+/* A host's own way to work in parallel: calls task(argument, 0) to task(argument, count - 1), side
+ * by side or not, and returns when all have. */
+typedef void ir_unit_parallel_for(void *context, ir_unit_task *task, void *argument,
+                                     int32_t count);
+
+/* Threads that wait for runs; sleeping, where the last run was some tens of microseconds ago. */
+typedef struct ir_unit_pool ir_unit_pool;
+
+/* Options of a run; a null pointer means all defaults.
+ *
+ * The work is cut into as many parts as there are threads, which are, in this order: the host's own
+ * where `parallel_for` is given; those of `pool`; else threads started and ended within the run,
+ * for which the C library allocates. All give the same bits, and as one thread does. */
 typedef struct ir_unit_options {
-    uint32_t struct_size; /* sizeof(ir_unit_options) */
-    int32_t threads;      /* 0 or 1: the calling thread only */
-    ir_unit_observer *observer;
+    uint32_t struct_size; /* sizeof(ir_unit_options); without what follows observer_context too */
+    int32_t threads;      /* 0 or 1: the calling thread only; at most IR_UNIT_THREADS_LIMIT */
+    ir_unit_observer *observer; /* called on the calling thread, image by image */
     void *observer_context;
+    ir_unit_parallel_for *parallel_for; /* not together with a pool */
+    void *parallel_context;
+    ir_unit_pool *pool; /* of at least `threads` threads; one run at a time uses it */
 } ir_unit_options;
 
 /* IR_UNIT_ABI as the library was built with. */
@@ -53,15 +76,27 @@ const char *ir_unit_isa(void);
 /* A status in words. */
 const char *ir_unit_strerror(int status);
 
-/* Bytes of workspace a run of n images needs; 0 where an argument is out of range. */
+/* Bytes of workspace a run of n images on some threads needs; 0 where an argument is out of
+ * range. */
 size_t ir_unit_workspace_size(int n, int threads);
 
 /* Runs n images, one after the other in `in`, and writes n results to `out`.
  *
  * in, out and workspace may have any alignment; the workspace belongs to one call at a time.
- * Allocates nothing. The same image gives the same bits wherever it stands. */
+ * Allocates nothing. The same image gives the same bits wherever it stands.
+ */
 int ir_unit_run(const float *in, float *out, int n, void *workspace,
                    const ir_unit_options *options);
+
+/* Starts threads - 1 threads, which with the calling one of each run are `threads`. They block all
+ * signals but those of faults, and go with ir_unit_pool_destroy, which no run may outlast. After
+ * fork() a child may destroy the pool, and not use it. */
+int ir_unit_pool_create(int threads, ir_unit_pool **pool);
+void ir_unit_pool_destroy(ir_unit_pool *pool);
+
+/* How many threads may run at once: the calling thread's affinity mask, limited by the processor
+ * quota of its control group (rounded down, at least 1) and by IR_UNIT_THREADS_LIMIT. */
+int ir_unit_available_threads(void);
 
 /* A model with a workspace of its own, for one thread at a time. */
 typedef struct ir_unit_handle ir_unit_handle;
@@ -69,7 +104,9 @@ typedef struct ir_unit_handle ir_unit_handle;
 enum ir_unit_pixel_order { IR_UNIT_RGB = 0, IR_UNIT_BGR = 1 };
 enum ir_unit_result { IR_UNIT_RAW = 0, IR_UNIT_NORMALIZED = 1 };
 
+/* ir_unit_create is for one thread; with more, the handle has a pool of its own. */
 int ir_unit_create(ir_unit_handle **handle);
+int ir_unit_create_with_threads(int threads, ir_unit_handle **handle);
 void ir_unit_destroy(ir_unit_handle *handle);
 
 /* Embeds one 8 x 8 image of 8-bit pixels, three bytes each, rows `stride` bytes apart.
