@@ -252,17 +252,17 @@ LANE_GROUPED(2, 128, 28, 1, 28)
 
 static void dense_100352_512(const operands *o, long begin, long end) {
     const burin_epilogue bias = {.step0 = {.kind = BURIN_STEP_BIAS, .a = o->vectors}};
-    burin_dense(o->input, o->weights, o->output, 100352, 512, bias, begin, end);
+    burin_dense(o->input, o->weights, o->output, 100352, 512, 1, 0, 0, bias, begin, end);
 }
 
 static void dense_half_100352_512(const operands *o, long begin, long end) {
     const burin_epilogue bias = {.step0 = {.kind = BURIN_STEP_BIAS, .a = o->vectors}};
-    burin_dense_half(o->input, o->weights, o->output, 100352, 512, bias, begin, end);
+    burin_dense_half(o->input, o->weights, o->output, 100352, 512, 1, 0, 0, bias, begin, end);
 }
 
 static void dense_512_512(const operands *o, long begin, long end) {
     const burin_epilogue bias = {.step0 = {.kind = BURIN_STEP_BIAS, .a = o->vectors}};
-    burin_dense(o->input, o->weights, o->output, 512, 512, bias, begin, end);
+    burin_dense(o->input, o->weights, o->output, 512, 512, 1, 0, 0, bias, begin, end);
 }
 
 static void elementwise_residual(const operands *o, long begin, long end) {
@@ -318,10 +318,11 @@ static const benchmark *benchmarks(long *count) {
         LANE_GROUPED_ROW(4, 256, 56, 2, 28),
         LANE_GROUPED_ROW(2, 128, 28, 1, 28),
         {"dense 100352 -> 512", dense_100352_512, 100352, 100352L * 512, 512, 0,
-         burin_dense_units(100352, 512), 0, 100352.0 * 512 * 4},
+         burin_dense_units(100352, 512, 1, 0, 0), 0, 100352.0 * 512 * 4},
         {"dense 100352 -> 512, half precision", dense_half_100352_512, 100352, 100352L * 256, 512,
-         0, burin_dense_units(100352, 512), 0, 100352.0 * 512 * 2},
-        {"dense 512 -> 512", dense_512_512, 512, 512 * 512, 512, 0, burin_dense_units(512, 512), 0,
+         0, burin_dense_units(100352, 512, 1, 0, 0), 0, 100352.0 * 512 * 2},
+        {"dense 512 -> 512", dense_512_512, 512, 512 * 512, 512, 0,
+         burin_dense_units(512, 512, 1, 0, 0), 0,
          512.0 * 512 * 4},
         {"add + PReLU 128, 28x28", elementwise_residual, 128 * 784, 1, 128 * 784, 0,
          burin_elementwise_units(128, 784), 0, 128.0 * 784 * 12},

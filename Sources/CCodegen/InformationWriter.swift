@@ -11,6 +11,11 @@ struct InformationWriter {
         var name: String
         var shape: [Int]
     }
+    private struct Batch: Encodable {
+        var images: Int
+        var together: Int
+        var arena_bytes: Int
+    }
     private struct Value: Encodable {
         var name: String
         var layer: String
@@ -33,6 +38,7 @@ struct InformationWriter {
         var weights_digest: String
         var macs: Int
         var arena_bytes: Int
+        var batches: [Batch]
         var weights_bytes: Int
         var half_layers: [String]
         var inputs: [Port]
@@ -60,7 +66,12 @@ struct InformationWriter {
             source: plan.metadata["source"] ?? "",
             weights_digest: String(repeating: "0", count: 16 - digest.count) + digest,
             macs: plan.multiplyAccumulates,
-            arena_bytes: plan.memory.arenaFloats * 4, weights_bytes: plan.weights.floats.count * 4,
+            arena_bytes: plan.memory.arenaFloats * 4,
+            batches: plan.batches.reversed().map {
+                Batch(
+                    images: $0.images, together: $0.together,
+                    arena_bytes: $0.memory.arenaFloats * 4)
+            }, weights_bytes: plan.weights.floats.count * 4,
             half_layers: plan.halfLayers,
             inputs: plan.inputs.map { Port(name: $0.name, shape: $0.sizes) },
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },

@@ -96,6 +96,9 @@ struct KernelWriter {
         switch constant {
         case .integer(let value): "\(value)"
         case .real(let value): CText.float(value)
+        // Calls are specialised before they are written; these are the values for one image.
+        case .images: "1"
+        case .imageStride: "0"
         }
     }
 }

@@ -32,7 +32,7 @@ struct ModelPage {
             "stepCount": plan.steps.count,
             "steps": steps.cases(distinct),
             "shares": steps.shares(),
-            "takesAll": steps.takesAll(),
+            "takesAll": steps.takesAll(distinct),
             "values": steps.values(),
             "batches": steps.batches(),
             "information": CText.stringLiteral(information, indent: "    "),

@@ -11,7 +11,12 @@ struct StepWriter {
         var lines: [String] = []
         for (index, step) in plan.steps.enumerated() {
             lines.append("    case \(index): /* \(CText.comment(step.layer)): \(note(step)) */")
-            lines.append(call(kernels.name(distinct.ofStep[index]), step.call))
+            for batch in distinct.ofBatches[index] {
+                lines.append("        if (m->images == \(batch.images)) {")
+                lines.append(call(kernels.name(batch.kernel), step.call, indent: "            "))
+                lines.append("            return;\n        }")
+            }
+            lines.append(call(kernels.name(distinct.ofStep[index]), step.call, indent: "        "))
             lines.append("        return;")
         }
         return lines.joined(separator: "\n")
@@ -23,7 +28,9 @@ struct StepWriter {
     }
 
     /// For each step whether it does all images of a batch in one call, ended by a 0.
-    func takesAll() -> String { table(plan.steps.map { _ in "0" } + ["0"]) }
+    func takesAll(_ distinct: DistinctKernels) -> String {
+        table(distinct.ofBatches.map { $0.isEmpty ? "0" : "1" } + ["0"])
+    }
 
     /// Where values are after which step, ended by a step that there is not.
     func values() -> String {
@@ -47,7 +54,8 @@ struct StepWriter {
             // A model may need no buffer, C wants an element.
             text += "static const size_t \(name)[][2] = {\n"
             text += table(places.isEmpty ? ["{0, 0}"] : places) + "};\n"
-            let sizes = "\(batch.images), \(batch.together), \(batch.memory.arenaFloats)"
+            let together = min(batch.together, plan.steps.count)
+            let sizes = "\(batch.images), \(together), \(batch.memory.arenaFloats)"
             rows.append("{\(sizes), \(name)}")
         }
         text += "static const batch batches[] = {\n"
@@ -78,11 +86,11 @@ struct StepWriter {
         return text
     }
 
-    private func call(_ name: String, _ call: KernelCall) -> String {
+    private func call(_ name: String, _ call: KernelCall, indent: String) -> String {
         var arguments = call.pointers.filter { $0.target != .null }.map { place($0.target) }
         if call.usesScratch { arguments.append("scratch") }
         arguments += kernels.epiloguePointers(call).map { place($0.target) }
-        return CText.call(name, arguments + ["part", "parts"], indent: "        ") + ";"
+        return CText.call(name, arguments + ["part", "parts"], indent: indent) + ";"
     }
 
     /// A pointer as a C expression.

@@ -24,12 +24,17 @@ public struct ModelCompiler: Sendable {
         public var tuning: TuningOptions?
         /// Microseconds below which a step is not shared between threads; 0 shares all of them.
         public var sharingThreshold: Double?
+        /// Numbers of images to run at once; one image is always among them.
+        public var batches: [Int]
+        /// The step from which on the images of a batch go together; nil for the best by the
+        /// cost model.
+        public var meeting: Int?
 
         public init(
             instructionSet: InstructionSet = .default, prefix: SymbolPrefix? = nil,
             optimizes: Bool = true, parallelJobs: Int = 2,
             selection: SelectionPolicy = .estimates, tuning: TuningOptions? = nil,
-            sharingThreshold: Double? = nil
+            sharingThreshold: Double? = nil, batches: [Int] = [1], meeting: Int? = nil
         ) {
             self.instructionSet = instructionSet
             self.prefix = prefix
@@ -38,6 +43,8 @@ public struct ModelCompiler: Sendable {
             self.selection = selection
             self.tuning = tuning
             self.sharingThreshold = sharingThreshold
+            self.batches = batches
+            self.meeting = meeting
         }
     }
 
@@ -86,6 +93,7 @@ public struct ModelCompiler: Sendable {
             graph, instructionSet: options.instructionSet, selection: selection,
             weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
+        plan.addBatches(options.batches, meeting: options.meeting)
         observe(.planned(plan))
         return plan
     }

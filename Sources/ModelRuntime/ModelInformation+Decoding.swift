@@ -6,6 +6,7 @@ extension ModelInformation {
     /// what could overflow later products.
     private static let countLimit = 1 << 32
     private static let vectorWidthLimit = 64
+    private static let imagesLimit = 4096
 
     /// Reads the JSON of a model; `file` names the library in diagnostics.
     ///
@@ -35,6 +36,13 @@ extension ModelInformation {
                 .unsupportedModel,
                 "the model has \(inputs.count) inputs and \(outputs.count) outputs",
                 expected: "one input and at least one output")
+        }
+        guard batches.contains(where: { $0.images == 1 }),
+            batches.allSatisfy({ (1...ModelInformation.imagesLimit).contains($0.images) })
+        else {
+            throw Diagnostic(
+                .malformedFile, "the model states batches of \(batches.map(\.images)) images",
+                expected: "numbers of images, 1 among them")
         }
         for port in inputs + outputs { try ModelInformation.check(port.name, port.shape) }
         for value in values { try ModelInformation.check(value.name, value.shape) }

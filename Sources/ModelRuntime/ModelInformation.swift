@@ -22,6 +22,8 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var macs: Int
     /// Bytes of workspace for activations.
     public var arenaBytes: Int
+    /// How many images the model can run at once, the smallest number first; 1 among them.
+    public var batches: [Batch]
     /// Bytes of packed weights.
     public var weightsBytes: Int
     /// The layers whose weights are stored in half precision; nil in models of older versions.
@@ -40,6 +42,20 @@ public struct ModelInformation: Sendable, Hashable, Codable {
 
         /// The number of floats.
         public var count: Int { shape.reduce(1, *) }
+    }
+
+    /// A way to run several images at once.
+    public struct Batch: Sendable, Hashable, Codable {
+        public var images: Int
+        /// The step from which on each is done for all images before the next.
+        public var together: Int
+        /// Bytes of workspace for activations.
+        public var arenaBytes: Int
+
+        enum CodingKeys: String, CodingKey {
+            case images, together
+            case arenaBytes = "arena_bytes"
+        }
     }
 
     /// The scaling that was folded into the first layer, and must not be applied again.
@@ -73,7 +89,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, isa, compiler, flags, source, macs, inputs, outputs, preprocessing, values
+        case name, isa, compiler, flags, source, macs, inputs, outputs, preprocessing, values, batches
         case burinVersion = "burin_version"
         case vectorWidth = "vector_width"
         case weightsDigest = "weights_digest"

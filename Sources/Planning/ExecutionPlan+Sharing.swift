@@ -6,15 +6,20 @@ extension ExecutionPlan {
     /// cache.
     public func isShared(_ step: PlanStep) -> Bool {
         let (productsPerMicrosecond, bytesPerMicrosecond) = (25e3, 20e3)
+        let bytes = 4 * floatsMoved(step)
+        let time =
+            Double(step.multiplyAccumulates) / productsPerMicrosecond
+            + Double(bytes) / bytesPerMicrosecond
+        return time >= sharingThreshold
+    }
+
+    /// Floats of the buffers that a step reads or writes, each counted once.
+    func floatsMoved(_ step: PlanStep) -> Int {
         let buffers = Set(
             step.call.operands.compactMap { operand -> BufferID? in
                 guard case .buffer(let id) = operand.target else { return nil }
                 return id
             })
-        let bytes = buffers.reduce(0) { $0 + 4 * memory.buffers[$1.index].floats }
-        let time =
-            Double(step.multiplyAccumulates) / productsPerMicrosecond
-            + Double(bytes) / bytesPerMicrosecond
-        return time >= sharingThreshold
+        return buffers.reduce(0) { $0 + memory.buffers[$1.index].floats }
     }
 }

@@ -44,3 +44,40 @@ public struct KernelCall: Hashable, Sendable {
         pointers + (epilogue?.steps.flatMap(\.pointers) ?? [])
     }
 }
+
+extension KernelCall {
+    /// Whether the kernel can compute all images of a batch in one call.
+    ///
+    /// It must ask for their number, and its epilogue read no activations: those have a stride of
+    /// their own from image to image.
+    public var takesAllImages: Bool {
+        let isKnown = constants.contains(.images)
+        return isKnown
+            && (epilogue?.steps ?? []).allSatisfy { step in
+                step.pointers.allSatisfy { pointer in
+                    if case .weights = pointer.target { true } else { false }
+                }
+            }
+    }
+
+    /// The call with numbers for what depends on the images; `stride` gives the floats from one
+    /// image to the next at a place.
+    public func specialized(
+        images: Int, stride: (PointerArgument.Target) -> Int
+    ) -> KernelCall {
+        func number(_ constant: KernelConstant) -> KernelConstant {
+            switch constant {
+            case .integer, .real: constant
+            case .images: .integer(images)
+            case .imageStride(let pointer):
+                .integer(images == 1 ? 0 : stride(pointers[pointer].target))
+            }
+        }
+        var copy = self
+        copy.constants = constants.map(number)
+        if case .formula(let name, let arguments) = units {
+            copy.units = .formula(name, arguments.map(number))
+        }
+        return copy
+    }
+}

@@ -24,7 +24,10 @@ extension PlanBuilder {
             KernelCall(
                 kernel, template: "dense",
                 pointers: [.read(data), .read(.weights(offset: filters)), .write(target)],
-                constants: [.integer(columns), .integer(outputs)], epilogue: epilogue)
+                constants: [
+                    .integer(columns), .integer(outputs), .images, .imageStride(pointer: 0),
+                    .imageStride(pointer: 2),
+                ], epilogue: epilogue)
         }
     }
 

@@ -57,13 +57,19 @@ struct DeterminismTests {
         }
     }
 
-    @Test("The same image gives the same bits", arguments: InstructionSet.runnable)
-    func results(set: InstructionSet) async throws {
+    /// Batches, and the step from which on their images go together.
+    static let batches: [(sizes: [Int], meeting: Int?)] = [
+        ([1], nil), ([1, 2, 4], 0), ([3], 0), ([2], 4), ([4], .max), ([1, 3], nil),
+    ]
+
+    @Test("The same image gives the same bits", arguments: InstructionSet.runnable, batches.indices)
+    func results(set: InstructionSet, batch: Int) async throws {
         let graph = try TinyModels.irUnit()
         let images = TinyModels.images(5).floats
         try await Fixtures.withTemporaryFolder { folder in
             let model = try await CompiledGraph(
-                graph, in: folder, instructionSet: set, inputSize: TinyModels.size
+                graph, in: folder, instructionSet: set, inputSize: TinyModels.size,
+                batches: Self.batches[batch].sizes, meeting: Self.batches[batch].meeting
             ).model
             let size = model.inputCount
             let single = try (0..<5).map { index in

@@ -1,4 +1,5 @@
 import GraphIR
+import ModelRuntime
 import Planning
 import TestSupport
 import Testing
@@ -21,16 +22,29 @@ struct KernelSweepTests {
         let graph = sweep.finished
         try await Fixtures.withTemporaryFolder { folder in
             let compiled = try await CompiledGraph(
-                graph, in: folder, instructionSet: instructionSet, optimizes: false)
+                graph, in: folder, instructionSet: instructionSet, optimizes: false,
+                batches: [3])
             let check = try compiled.check(sweep.input)
             #expect(check.values.count == compiled.plan.values.count)
             #expect(check.outputs.count == graph.outputs.count)
             #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
-            let alone = try compiled.model.run(sweep.input.floats).map(\.bitPattern)
-            for threads in [2, 3, 7] {
-                let shared = try compiled.model.run(sweep.input.floats, threads: threads)
-                #expect(shared.map(\.bitPattern) == alone, "\(name) on \(threads) threads")
-            }
+            try expectSameBits(compiled.model, sweep.input.floats, name)
+        }
+    }
+
+    /// Any number of threads and any place in a batch give the bits of one image on one thread.
+    private func expectSameBits(_ model: LoadedModel, _ image: [Float], _ name: String) throws {
+        let images = [image, image.map { $0 * 0.75 - 0.125 }, image.reversed()]
+        let single = try images.map { try model.run($0).map(\.bitPattern) }
+        for threads in [2, 3, 7] {
+            let shared = try model.run(image, threads: threads).map(\.bitPattern)
+            #expect(shared == single[0], "\(name) on \(threads) threads")
+        }
+        for threads in [1, 2, 6] {
+            let together = try model.run(images.flatMap(\.self), count: 3, threads: threads)
+            #expect(
+                together.map(\.bitPattern) == single.flatMap(\.self),
+                "\(name), three images on \(threads) threads")
         }
     }
 

@@ -70,6 +70,7 @@ import Toolchain
         ("\"vector_width\":4", "\"vector_width\":\"4\"", "vector_width"),
         ("\"vector_width\":4", "\"vector_width\":0", "the vector width is 0"),
         ("\"vector_width\":4", "\"vector_width\":1e9", "the vector width is"),
+        ("\"images\":1", "\"images\":2", "batches of [2] images"),
         ("\"shape\":[1,3,4,4]", "\"shape\":[1,3,-4,4]", "'data' has the shape"),
         ("\"shape\":[1,3,4,4]", "\"shape\":[]", "'data' has the shape"),
         ("\"shape\":[1,3,4,4]", "\"shape\":[2,3,4,4]", "'data' has the shape"),

@@ -46,6 +46,7 @@ enum ToyModel {
     private static let sound = """
         {"name":"toy","burin_version":"1","isa":"baseline","vector_width":4,"compiler":"clang",\
         "flags":"-O3","source":"toy.onnx","weights_digest":"00","macs":48,"arena_bytes":256,\
+        "batches":[{"images":1,"together":0,"arena_bytes":256}],\
         "weights_bytes":0,"unknown":{"key":[1]},"inputs":[{"name":"data","shape":[1,3,4,4]}],\
         "outputs":[{"name":"mean","shape":[1,3]}],"preprocessing":{"description":"none"},\
         "values":[{"name":"twice","layer":"a","kernel":"k","shape":[1,3,4,4],\

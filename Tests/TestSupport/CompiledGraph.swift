@@ -16,18 +16,21 @@ public struct CompiledGraph: Sendable {
 
     /// Compiles a graph whose parameters all have numbers, at 112 x 112 where its size is open.
     ///
-    /// Threads share every step, however short.
+    /// Threads share every step, however short, and images of a batch go together from the first
+    /// step on.
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
-        inputSize: SpatialSize? = nil, weightStorage: WeightStorage = .float32
+        inputSize: SpatialSize? = nil, weightStorage: WeightStorage = .float32,
+        batches: [Int] = [1], meeting: Int? = 0
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
         reference = try InferencePipeline(options).prepare(graph)
         path = "\(folder)/\(name).so"
         var settings = ModelCompiler.Options(
-            instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0)
+            instructionSet: instructionSet, optimizes: optimizes, sharingThreshold: 0,
+            batches: batches, meeting: meeting)
         settings.weightStorage = weightStorage
         plan = try await ModelCompiler(settings).compile(reference, to: path, as: .sharedLibrary)
         model = try LoadedModel(path: path)

@@ -91,7 +91,7 @@ struct CheckCommand: AsyncParsableCommand {
                     .usage, "the array holds \(tensor.count) images", file: input,
                     expected: "one image: the interpreter takes seconds for each")
             }
-            return Tensor(shape: shape, tensor[0])
+            return Tensor(shape: shape, tensor[0..<1])
         }
         guard graph.inputs.count == 1, shape.count == 4, shape[1] == 3 else {
             throw Diagnostic(

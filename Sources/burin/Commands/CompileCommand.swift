@@ -26,7 +26,7 @@ struct CompileCommand: AsyncParsableCommand {
 
             Examples:
               burin compile crunet-116 --weights seed:7 -o crunet.so
-              burin compile model-symbol.json -o model.so
+              burin compile model-symbol.json -o model.so --batch 1,8
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
               burin compile crunet-116 --weights seed:7 --weights f16 -o crunet-half.so
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed

@@ -111,14 +111,20 @@ struct RunCommand: AsyncParsableCommand {
         }
         let threads = threadOptions.threads.resolved(for: loaded)
         var embeddings = Embeddings()
-        for index in 0..<tensor.count {
-            console.progress("image \(index + 1) of \(tensor.count)")
-            let vector = try loaded.run(tensor[index], threads: threads)
-            warn(about: vector, "\(path)[\(index)]", console)
-            if printsLines {
-                try StandardOutput.write(Embeddings.line(path, index: index, vector))
-            } else {
-                embeddings.append("\(path)[\(index)]", vector)
+        let size = loaded.information.batches.map(\.images).max() ?? 1
+        for first in stride(from: 0, to: tensor.count, by: size) {
+            console.progress("image \(first + 1) of \(tensor.count)")
+            let images = first..<min(first + size, tensor.count)
+            let results = try loaded.run(tensor[images], count: images.count, threads: threads)
+            for index in images {
+                let begin = (index - first) * loaded.outputCount
+                let vector = Array(results[begin..<begin + loaded.outputCount])
+                warn(about: vector, "\(path)[\(index)]", console)
+                if printsLines {
+                    try StandardOutput.write(Embeddings.line(path, index: index, vector))
+                } else {
+                    embeddings.append("\(path)[\(index)]", vector)
+                }
             }
         }
         return embeddings

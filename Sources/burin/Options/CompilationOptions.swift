@@ -18,6 +18,13 @@ struct CompilationOptions: ParsableArguments {
             "C compilers running at once. Default: one for each processor.", valueName: "N"))
     var jobs: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Numbers of images, 1 to \(BatchSizes.limit), that a run can take together, so that "
+                + "weights are read from memory once for all of them: 1,8. Other numbers are run "
+                + "in parts, the largest first. Default: 1.", valueName: "N,..."))
+    var batch: BatchSizes?
+
     @Flag(help: "Compile every layer as the model states it, without folding and fusing.")
     var noPasses = false
 
@@ -28,7 +35,7 @@ struct CompilationOptions: ParsableArguments {
     }
 
     /// Whether no option was given.
-    var isEmpty: Bool { isa == nil && jobs == nil && !noPasses }
+    var isEmpty: Bool { isa == nil && jobs == nil && batch == nil && !noPasses }
 
     /// The same for the compiler; `prefix` is that of the symbols.
     func options(
@@ -36,7 +43,8 @@ struct CompilationOptions: ParsableArguments {
     ) -> ModelCompiler.Options {
         var options = ModelCompiler.Options(
             instructionSet: isa ?? .default, prefix: prefix, optimizes: !noPasses,
-            parallelJobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+            parallelJobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+            batches: batch?.sizes ?? [1])
         options.weightStorage = weightStorage
         return options
     }

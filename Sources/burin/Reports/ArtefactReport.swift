@@ -37,6 +37,11 @@ struct ArtefactReport {
         report.add("weights_bytes", "packed weights", .bytes(information.weightsBytes))
         report.add("weights_digest", "weights' digest", .text(information.weightsDigest))
         report.add("arena_bytes", "activation arena", .bytes(information.arenaBytes))
+        for batch in information.batches where batch.images > 1 {
+            report.add(
+                "arena_bytes_\(batch.images)", "arena of \(batch.images) images",
+                .bytes(batch.arenaBytes))
+        }
         report.add("kernels", heading: "Kernels", kernels)
         if explains { report.add("values", heading: "Values, in order", values) }
         return report

@@ -125,6 +125,11 @@ struct ModelReport {
         report.add(
             "flushed_subnormals", "subnormals to 0", .integer(plan.weights.flushedSubnormals))
         report.add("arena_bytes", "activation arena", .bytes(plan.memory.arenaFloats * 4))
+        for batch in plan.batches.reversed() where batch.images > 1 {
+            report.add(
+                "arena_bytes_\(batch.images)", "arena of \(batch.images) images",
+                .bytes(batch.memory.arenaFloats * 4))
+        }
         report.add(
             "largest_live_bytes", "largest live set", .bytes(plan.memory.largestLiveFloats * 4))
     }

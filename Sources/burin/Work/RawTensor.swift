@@ -32,9 +32,9 @@ struct RawTensor {
         self.floats = floats
     }
 
-    /// The numbers of one image.
-    subscript(index: Int) -> [Float] {
-        Array(floats[index * imageSize..<(index + 1) * imageSize])
+    /// The numbers of some images, one after the other.
+    subscript(images: Range<Int>) -> [Float] {
+        Array(floats[images.lowerBound * imageSize..<images.upperBound * imageSize])
     }
 
     private static func mismatch(

@@ -1,0 +1,32 @@
+extension ExecutionPlan {
+    /// Adds ways to run several images at once, for every size above 1.
+    ///
+    /// The images meet at the step `meeting`, or where the estimates say it takes least time.
+    public mutating func addBatches(_ sizes: [Int], meeting: Int? = nil) {
+        let wanted = Set(sizes).subtracting([1]).sorted(by: >)
+        let cost = BatchCost(self)
+        batches =
+            wanted.map { images in
+                BatchPlan(
+                    images: images, together: meeting ?? cost.bestMeeting(images: images),
+                    single: memory)
+            } + [BatchPlan(single: memory)]
+    }
+
+    /// Floats of weights that each step reads.
+    ///
+    /// An array ends where the next one that any step reads begins.
+    func weightFloats() -> [Int] {
+        let read = steps.map { step in
+            Set(
+                step.call.operands.compactMap { operand -> Int? in
+                    guard case .weights(let offset) = operand.target else { return nil }
+                    return offset
+                })
+        }
+        let starts = read.reduce(into: Set<Int>()) { $0.formUnion($1) }.sorted()
+        let ends = starts.dropFirst() + [weights.floats.count]
+        let sizes = Dictionary(uniqueKeysWithValues: zip(starts, zip(starts, ends).map { $1 - $0 }))
+        return read.map { offsets in offsets.reduce(0) { $0 + sizes[$1, default: 0] } }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// Numbers of images as the user writes them: `1,8`.
+struct BatchSizes: ExpressibleByArgument, Hashable {
+    /// The numbers, rising; 1 is among them.
+    let sizes: [Int]
+
+    /// The most images of a batch: beyond it nothing is gained, and memory grows.
+    static let limit = 64
+
+    /// Reads numbers with commas between; nil unless all are 1 to ``limit``.
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let sizes = parts.compactMap { Int($0) }
+        guard sizes.count == parts.count, sizes.allSatisfy((1...Self.limit).contains) else {
+            return nil
+        }
+        self.sizes = Set(sizes + [1]).sorted()
+    }
+}
