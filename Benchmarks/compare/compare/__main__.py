@@ -117,6 +117,7 @@ class Comparison:
         self.latency = []
         self.startup = []
         self.engines = []
+        self.made = {}
         for name in chosen.engines:
             try:
                 engine_class(name).version()
@@ -126,6 +127,13 @@ class Comparison:
 
     def files(self, network, batch, threads):
         """Every engine's folder and the bytes of its files; failures are noted."""
+        key = (network, batch, threads)
+        if key not in self.made:
+            self.made[key] = self.make(*key)
+        return self.made[key]
+
+    def make(self, network, batch, threads):
+        """As ``files``, once for each configuration."""
         folders, sizes = {}, {}
         for name in self.engines:
             tell(f"{network}, batch {batch}, {threads} threads: files of {name}")
@@ -154,6 +162,7 @@ class Comparison:
                     self.note(name, network, reason, threads=threads, batch=batch)
                 self.latency.append(
                     {"network": network, "threads": threads, "batch": batch, **found})
+                self.write()
         if self.chosen.starts:
             self.start(network)
 
@@ -168,6 +177,14 @@ class Comparison:
                 folders, Circumstances(1, self.chosen.realtime), images(1), self.chosen.starts,
                 self.chosen.lock),
         })
+        self.write()
+
+    def write(self):
+        """Both files, anew after every measurement: a long run that is ended leaves what it has."""
+        RESULTS.mkdir(exist_ok=True)
+        results = self.results()
+        (RESULTS / f"{self.chosen.output}.md").write_text(report.markdown(results))
+        (RESULTS / f"{self.chosen.output}.json").write_text(json.dumps(results, indent=1) + "\n")
 
     def results(self):
         """Everything, as it goes into the JSON file."""
@@ -187,15 +204,6 @@ class Comparison:
         }
 
 
-def write(results, name):
-    """Both files; gives the page."""
-    RESULTS.mkdir(exist_ok=True)
-    page = report.markdown(results)
-    (RESULTS / f"{name}.md").write_text(page)
-    (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n")
-    return page
-
-
 def main():
     chosen = options()
     if not BURIN.exists():
@@ -207,9 +215,7 @@ def main():
     comparison = Comparison(chosen)
     for network in chosen.networks:
         comparison.run(network)
-        # After every network: a long run that is ended leaves what it has.
-        page = write(comparison.results(), chosen.output)
-    print(page)
+    print(report.markdown(comparison.results()))
     odd = [
         name for name, measured in report.worst_agreement(comparison.results()).items()
         if report.disagreeing(measured)

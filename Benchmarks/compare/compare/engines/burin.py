@@ -6,7 +6,7 @@ import json
 import numpy
 
 from compare.engine import Engine
-from compare.files import BURIN, CACHE, HERE, ROOT, call, digest, made_once
+from compare.files import BURIN, CACHE, HERE, ROOT, Failure, call, digest, made_once
 
 
 class Implementation(Engine):
@@ -17,7 +17,11 @@ class Implementation(Engine):
 
     @classmethod
     def version(cls):
-        return call([BURIN, "--version"]).strip().removeprefix("burin ")
+        number = call([BURIN, "--version"]).strip().removeprefix("burin ")
+        try:
+            return f"{number}, commit {call(['git', 'rev-parse', '--short', 'HEAD'], ROOT).strip()}"
+        except (Failure, OSError):
+            return number
 
     @staticmethod
     def compile(arguments, folder, options):
