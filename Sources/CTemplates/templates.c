@@ -84,6 +84,12 @@ static const char kernels_register_tile_h[] = {
 static const char kernels_resize_h[] = {
 #embed "../../Templates/kernels/resize.h"
 };
+static const char kernels_strassen_h[] = {
+#embed "../../Templates/kernels/strassen.h"
+};
+static const char kernels_strassen_tile_h[] = {
+#embed "../../Templates/kernels/strassen_tile.h"
+};
 static const char kernels_vector_h[] = {
 #embed "../../Templates/kernels/vector.h"
 };
@@ -152,6 +158,8 @@ static const burin_template templates[] = {
     {"kernels/pooling.h", kernels_pooling_h, sizeof kernels_pooling_h},
     {"kernels/register_tile.h", kernels_register_tile_h, sizeof kernels_register_tile_h},
     {"kernels/resize.h", kernels_resize_h, sizeof kernels_resize_h},
+    {"kernels/strassen.h", kernels_strassen_h, sizeof kernels_strassen_h},
+    {"kernels/strassen_tile.h", kernels_strassen_tile_h, sizeof kernels_strassen_tile_h},
     {"kernels/vector.h", kernels_vector_h, sizeof kernels_vector_h},
     {"kernels/window.h", kernels_window_h, sizeof kernels_window_h},
     {"kernels/winograd.h", kernels_winograd_h, sizeof kernels_winograd_h},

@@ -2,6 +2,8 @@
 public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
     /// A matrix product over all pixels.
     case pointwise
+    /// The same by one level of Strassen's algorithm: seven products of halves instead of eight.
+    case strassen
     /// The pixels a strided 1x1 convolution reads are gathered first.
     case subsampledPointwise = "subsample + pointwise"
     /// A product of a matrix with the channels of one pixel, one stream over the weights.
@@ -26,7 +28,7 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .winograd4, .winograd4ByBlocks: 4
         case .winograd2: 2
-        case .pointwise, .subsampledPointwise, .dense, .direct, .laneGrouped, .depthwise,
+        case .pointwise, .strassen, .subsampledPointwise, .dense, .direct, .laneGrouped, .depthwise,
             .firstLayer:
             nil
         }

@@ -120,6 +120,11 @@ extension PlanBuilder {
         case .pointwise, .subsampledPointwise:
             let packing = StridedPacking.direct(outputs: o, inputs: c, taps: 1, groups: 1, v: v)
             return .weights(offset: weights.add(id, weight, packing))
+        case .strassen:
+            // As for `pointwise`, of other numbers: the variant tells both arrays apart.
+            let packing = StridedPacking.direct(outputs: o, inputs: c, taps: 1, groups: 1, v: v)
+            return .weights(
+                offset: weights.add(id, weight.strassenForm, packing, variant: -1))
         case .dense:
             let packing = StridedPacking.dense(outputs: o, channels: c, pixels: 1, v: v)
             return .weights(offset: weights.add(id, weight, packing))
@@ -155,9 +160,10 @@ extension PlanBuilder {
         let write = PointerArgument.write(result.target)
         let (kernel, constants): (String, [KernelConstant])
         switch form {
-        case .pointwise, .subsampledPointwise:
+        case .pointwise, .subsampledPointwise, .strassen:
+            kernel = form == .strassen ? "strassen" : "pointwise"
             return KernelCall(
-                "pointwise", template: "pointwise", pointers: [reads[0], reads[1], write],
+                kernel, template: kernel, pointers: [reads[0], reads[1], write],
                 usesScratch: true,
                 constants: [.integer(c), .integer(o), .integer(problem.output.pixels)],
                 epilogue: result.epilogue)

@@ -73,6 +73,19 @@ struct KernelCatalogTests {
         #expect(problem.executedMultiplyAccumulates(.direct) == 7 * 14 * 9 * 64)
         #expect(problem.executedMultiplyAccumulates(.winograd4) == 2 * 4 * 36 * 64)
         #expect(problem.executedMultiplyAccumulates(.winograd2) == 4 * 7 * 16 * 64)
+
+    @Test("Strassen's algorithm takes large products whose sides halve into whole panels")
+    func strassen() throws {
+        let plain = Convolution(kernel: 1)
+        for (inputs, outputs) in [(1024, 704), (704, 1024), (1024, 256), (352, 352)] {
+            #expect(try chosen(inputs, outputs, plain).first == .strassen)
+        }
+        #expect(try chosen(128, 128, plain).first == .pointwise)
+        #expect(try chosen(64, 256, plain, size: 56).first == .pointwise)
+        for (inputs, outputs, size) in [(1032, 704, 14), (1024, 720, 14), (1024, 704, 7)] {
+            #expect(try !chosen(inputs, outputs, plain, size: size).contains(.strassen))
+        }
+        #expect(try !chosen(1024, 704, Convolution(kernel: 1, stride: 2)).contains(.strassen))
     }
 
     @Test("The direct kernel computes every convolution")
