@@ -73,6 +73,7 @@ struct KernelCatalogTests {
         #expect(problem.executedMultiplyAccumulates(.direct) == 7 * 14 * 9 * 64)
         #expect(problem.executedMultiplyAccumulates(.winograd4) == 2 * 4 * 36 * 64)
         #expect(problem.executedMultiplyAccumulates(.winograd2) == 4 * 7 * 16 * 64)
+    }
 
     @Test("Strassen's algorithm takes large products whose sides halve into whole panels")
     func strassen() throws {
