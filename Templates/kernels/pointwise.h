@@ -94,8 +94,7 @@ BURIN_INLINE void burin_pointwise_panel(long halves, const float *restrict input
  * Register tile: up to BURIN_TILE pixels x 2v channels. Loops: bands of pixels (256 KB of input,
  * so that it is read from the second-level cache for every panel but the first), panels, blocks
  * of the reduction (18 KB of weights, first-level cache, fetched during the block before), tiles,
- * channels. Partial sums wait in `scratch`, never in `output`. Copying a band into the order of
- * the tiles gains nothing over reading it with the stride of a plane.
+ * channels. Partial sums wait in `scratch`, never in `output`.
  */
 BURIN_INLINE void burin_pointwise(const float *restrict input, const float *restrict weights,
                                   float *output, float *scratch, long input_channels,
