@@ -12,7 +12,9 @@ struct OperandSizes {
         for port in plan.outputs { floats[.callerOutput(offset: port.offset)] = port.count }
         for value in plan.values {
             // Only whole channel blocks are computed into a part of a buffer.
-            guard case .slice = value.target, let count = Shape.product(value.sizes) else { continue }
+            guard case .slice = value.target, let count = Shape.product(value.sizes) else {
+                continue
+            }
             floats[value.target] = count
         }
     }

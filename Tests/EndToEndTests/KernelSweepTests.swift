@@ -135,8 +135,9 @@ struct KernelSweepTests {
                             Convolution(
                                 kernel: 3, stride: SpatialSize(stride), padding: 1, groups: groups))
                     }
-                    for (kernel, padding, dilation) in [(7, 3, 1), (5, 4, 2), (3, 16, 16), (3, 7, 2)]
-                    {
+                    for (kernel, padding, dilation) in [
+                        (7, 3, 1), (5, 4, 2), (3, 16, 16), (3, 7, 2),
+                    ] {
                         try sweep.convolution(
                             channels,
                             Convolution(
