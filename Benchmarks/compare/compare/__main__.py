@@ -79,6 +79,10 @@ def options():
     parser.add_argument(
         "--lock", metavar="FILE",
         help="hold this file's lock while measuring, in slices of some seconds")
+    parser.add_argument(
+        "--discard", action="store_true",
+        help="remove a network's files once it is measured: with all engines and two batches "
+        "they take about 6 GB")
     parser.add_argument("--fresh", action="store_true", help="make all files anew")
     parser.add_argument(
         "-o", "--output", default="compare", metavar="NAME",
@@ -165,6 +169,8 @@ class Comparison:
                 self.write()
         if self.chosen.starts:
             self.start(network)
+        if self.chosen.discard:
+            shutil.rmtree(CACHE / network, ignore_errors=True)
 
     def start(self, network):
         """Start-up and memory of one network with one image and one thread."""

@@ -56,7 +56,8 @@ def prepare(name, network, batch, threads, burin_options):
         folder.mkdir(parents=True)
         try:
             if name == "burin":
-                files = engine.compile(model_arguments(network), folder, burin_options)
+                files = engine.compile(
+                    model_arguments(network), folder, batched, burin_options)
             else:
                 words = ["compare.prepare", name, onnx, folder, batched, threads]
                 said = call([sys.executable, "-m", *words], HERE)

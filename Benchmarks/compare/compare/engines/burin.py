@@ -11,8 +11,6 @@ from compare.files import BURIN, CACHE, HERE, ROOT, Failure, call, digest, made_
 
 class Implementation(Engine):
     title = "Burin"
-    # One library takes any batch.
-    takes_batches = False
     settings = "compiled with burin compile, untuned, for AVX2 unless told otherwise; threads"
 
     @classmethod
@@ -24,10 +22,11 @@ class Implementation(Engine):
             return number
 
     @staticmethod
-    def compile(arguments, folder, options):
-        """The library of a model. The ONNX file has no part in it: the weights are the same by
-        their seed."""
-        call([BURIN, "compile", *arguments, *options, "-o", folder / "model.so"])
+    def compile(arguments, folder, batch, options):
+        """The library of a model, with a way to run a batch together. The ONNX file has no part in
+        it: the weights are the same by their seed."""
+        together = ["--batch", f"1,{batch}"] if batch > 1 else []
+        call([BURIN, "compile", *arguments, *together, *options, "-o", folder / "model.so"])
         return ["model.so"]
 
     @staticmethod

@@ -1,6 +1,6 @@
 """ONNX Runtime: the ONNX file as it is, optimised when it is loaded."""
 
-import shutil
+import os
 
 from compare.engine import Engine
 
@@ -12,7 +12,8 @@ class Implementation(Engine):
 
     @staticmethod
     def prepare(onnx, folder, batch, threads):
-        shutil.copyfile(onnx, folder / "model.onnx")
+        # A second name for the same file: it is replaced as a whole, never changed.
+        os.link(onnx, folder / "model.onnx")
         return ["model.onnx"]
 
     def __init__(self, folder, threads, batch):
