@@ -43,7 +43,7 @@ extension PlanBuilder {
 
     /// Whether a convolution is a dense layer by another name: its window is the whole image. On
     /// one pixel the dense kernel's many sums hide the latency that a pixel's two do not.
-    private func seesOneWindow(_ node: Node, _ attributes: Convolution) -> Bool {
+    func seesOneWindow(_ node: Node, _ attributes: Convolution) -> Bool {
         guard let input = geometry(node.inputs[0]), let output = geometry(node.outputs[0]) else {
             return false
         }
