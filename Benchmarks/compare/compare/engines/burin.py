@@ -2,11 +2,15 @@
 
 import ctypes
 import json
+import shutil
 
 import numpy
 
 from compare.engine import Engine
-from compare.files import BURIN, CACHE, HERE, ROOT, Failure, call, digest, made_once
+from compare.files import BURIN, CACHE, HERE, ROOT, call, digest, made_once
+
+# Whether the sources are a checkout whose commit can be asked for.
+GIT = (ROOT / ".git").exists() and shutil.which("git") is not None
 
 
 class Implementation(Engine):
@@ -16,10 +20,11 @@ class Implementation(Engine):
     @classmethod
     def version(cls):
         number = call([BURIN, "--version"]).strip().removeprefix("burin ")
-        try:
-            return f"{number}, commit {call(['git', 'rev-parse', '--short', 'HEAD'], ROOT).strip()}"
-        except (Failure, OSError):
-            return number
+        commit = call(["git", "log", "-1", "--format=%h %ct"], ROOT).split() if GIT else []
+        # A program older than the commit was not built from it.
+        if commit and BURIN.stat().st_mtime >= int(commit[1]):
+            return f"{number}, commit {commit[0]}"
+        return number
 
     @staticmethod
     def compile(arguments, folder, batch, options):
