@@ -14,8 +14,20 @@ struct DistinctKernels {
     let kernels: [Kernel]
     /// For each step of the plan the index of its kernel for one image.
     let ofStep: [Int]
-    /// For each step the kernels that do all images of a batch in one call.
-    let ofBatches: [[(images: Int, kernel: Int)]]
+    /// For each step what it does for all images of a batch at once, for every batch in which
+    /// its images have met and which it does not compute image by image.
+    let ofBatches: [[BatchKernel]]
+
+    /// What a step does for a batch: a kernel in one call, or nothing.
+    struct BatchKernel {
+        var images: Int
+        var work: Work?
+
+        struct Work {
+            var kernel: Int
+            var call: KernelCall
+        }
+    }
 
     init(_ plan: ExecutionPlan) {
         // By what makes a kernel distinct.
@@ -30,29 +42,20 @@ struct DistinctKernels {
             index(of: step.call.specialized(images: 1) { _ in 0 }, for: step)
         }
         ofBatches = plan.steps.enumerated().map { position, step in
-            guard step.call.takesAllImages else { return [] }
-            return plan.batches.filter { $0.images > 1 && $0.together <= position }.map { batch in
-                var step = step
-                step.summary += " for \(batch.images) images"
-                let call = step.call.specialized(images: batch.images) { place in
-                    plan.imageStride(of: place, in: batch)
+            plan.batches.filter { $0.images > 1 && $0.together <= position }.compactMap { batch in
+                switch plan.together(at: position, in: batch) {
+                case .imageByImage: return nil
+                case .absorbed: return BatchKernel(images: batch.images, work: nil)
+                case .call(let call):
+                    var step = step
+                    step.summary += " for \(batch.images) images"
+                    let kernel = index(of: call, for: step)
+                    return BatchKernel(
+                        images: batch.images, work: .init(kernel: kernel, call: call))
                 }
-                return (batch.images, index(of: call, for: step))
             }
         }
         kernels = Array(byCall.values)
-    }
-}
-
-extension ExecutionPlan {
-    /// Floats from one image of a batch to the next at a place.
-    fileprivate func imageStride(of place: PointerArgument.Target, in batch: BatchPlan) -> Int {
-        switch place {
-        case .buffer(let id), .slice(let id, _): batch.strides[id.index]
-        case .callerInput: inputs.reduce(0) { $0 + $1.count }
-        case .callerOutput: outputs.reduce(0) { $0 + $1.count }
-        case .weights, .null: 0
-        }
     }
 }
 

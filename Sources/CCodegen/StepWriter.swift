@@ -13,7 +13,10 @@ struct StepWriter {
             lines.append("    case \(index): /* \(CText.comment(step.layer)): \(note(step)) */")
             for batch in distinct.ofBatches[index] {
                 lines.append("        if (m->images == \(batch.images)) {")
-                lines.append(call(kernels.name(batch.kernel), step.call, indent: "            "))
+                if let work = batch.work {
+                    let name = kernels.name(work.kernel)
+                    lines.append(call(name, work.call, indent: "            "))
+                }
                 lines.append("            return;\n        }")
             }
             lines.append(call(kernels.name(distinct.ofStep[index]), step.call, indent: "        "))
@@ -27,7 +30,7 @@ struct StepWriter {
         table(plan.steps.map { plan.isShared($0) ? "1" : "0" } + ["0"])
     }
 
-    /// For each step whether it does all images of a batch in one call, ended by a 0.
+    /// For each step whether it does all images of a batch in one call or none, ended by a 0.
     func takesAll(_ distinct: DistinctKernels) -> String {
         table(distinct.ofBatches.map { $0.isEmpty ? "0" : "1" } + ["0"])
     }

@@ -1,11 +1,11 @@
 /// Estimated times of a batch's steps, to find the step at which its images meet.
 ///
-/// Image by image, a step takes as long as its arithmetic or as its weights need from memory,
-/// whichever is more: kernels ask for the next weights while they compute. Together, the weights
-/// come once; but the activations of all images are alive, and what a step reads was written too
-/// long ago to be in the second-level cache. So it pays for layers whose weights take longer than
-/// their arithmetic, dense layers above all: in CRU-Net-116 a meeting 75 steps earlier cost more
-/// than the weights of those steps saved.
+/// Kernels ask for their next weights while they compute, so that weights cost time only where
+/// they take longer than the arithmetic, and a part of theirs where they do not. Steps that do all
+/// images in one call pay for that once, the others as for single images. But from the meeting on
+/// the activations of all images are alive, and what a step reads was written too long ago to be
+/// in the second-level cache. So it pays for dense layers, and for Winograd's weights where images
+/// are small.
 struct BatchCost {
     /// What one step costs for one image, in microseconds.
     struct Step: Hashable {
@@ -14,6 +14,17 @@ struct BatchCost {
         var arithmetic: Double
         /// Reading and writing the activations where they are not in a near cache.
         var activations: Double
+        /// Whether one call does all images, or none is needed.
+        var isJoined: Bool
+        /// The part of the weights' time that shows where arithmetic takes longer.
+        var exposedWeights: Double
+
+        /// For as many images as the arithmetic is counted for, with weights read once.
+        fileprivate func time(images: Double) -> Double {
+            let work = images * arithmetic
+            return max(
+                work + exposedWeights * weights, weights + CostModel.exposedArithmetic * work)
+        }
     }
 
     private let steps: [Step]
@@ -27,12 +38,34 @@ struct BatchCost {
         let bandwidth =
             residence == .memory
             ? machine.memoryBytesPerMicrosecond : machine.lastLevelBytesPerMicrosecond
-        steps = zip(plan.steps, plan.weightFloats()).map { step, weights in
-            Step(
+        let batch = BatchPlan(unplaced: 2, together: 0, single: plan.memory)
+        steps = plan.weightFloats().enumerated().map { index, weights in
+            let step = plan.steps[index]
+            let together = plan.together(at: index, in: batch)
+            let form = step.candidates.first?.form
+            let row = KernelCatalog.rows.first { $0.form == form }
+            return Step(
                 weights: Double(4 * weights) / bandwidth,
-                arithmetic: Double(step.multiplyAccumulates) / machine.multiplyAddsPerMicrosecond,
-                activations: Double(4 * plan.floatsMoved(step))
-                    / machine.memoryBytesPerMicrosecond)
+                arithmetic: Double(step.executedMultiplyAccumulates)
+                    / machine.multiplyAddsPerMicrosecond,
+                activations: Self.activationFloats(step, together, plan) * 4
+                    / machine.farBytesPerMicrosecond,
+                isJoined: together != .imageByImage,
+                exposedWeights: row?.exposedWeights ?? Self.usualExposure)
+        }
+    }
+
+    /// That of most rows of the catalog, for steps that are not in it.
+    private static let usualExposure = 0.1
+
+    /// Floats of the activations that a step reads and writes for one image of a batch.
+    private static func activationFloats(
+        _ step: PlanStep, _ together: ExecutionPlan.Together, _ plan: ExecutionPlan
+    ) -> Double {
+        switch together {
+        case .imageByImage: Double(plan.floatsMoved(step.call))
+        case .call(let call): Double(plan.floatsMoved(call))
+        case .absorbed: 0
         }
     }
 
@@ -42,10 +75,9 @@ struct BatchCost {
         let count = Double(images)
         var (best, least, gain) = (steps.count, 0.0, 0.0)
         for (index, step) in steps.enumerated().reversed() {
-            let apart = count * max(step.weights, step.arithmetic)
-            let together =
-                max(step.weights, count * step.arithmetic) + count * step.activations
-            gain += together - apart
+            let apart = count * step.time(images: 1)
+            let together = step.isJoined ? step.time(images: count) : apart
+            gain += together + count * step.activations - apart
             if gain < least { (best, least) = (index, gain) }
         }
         return best

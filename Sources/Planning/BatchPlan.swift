@@ -24,17 +24,28 @@ public struct BatchPlan: Hashable, Sendable {
     /// Several images that meet at the step `together`, in buffers as those of one image.
     ///
     /// A buffer that is alive at `together` or later has a place per image, which the first steps
-    /// of other images must leave alone.
-    init(images: Int, together: Int, single memory: MemoryPlan) {
-        self.images = images
-        self.together = together
-        strides = memory.buffers.map { $0.lifetime.upperBound >= together ? $0.floats : 0 }
-        let requests = zip(memory.buffers, strides).map { buffer, stride in
+    /// of other images must leave alone. Those that are not `isUsed` have no place.
+    init(
+        images: Int, together: Int, single memory: MemoryPlan,
+        isUsed: (BufferID) -> Bool = { _ in true }
+    ) {
+        self.init(unplaced: images, together: together, single: memory)
+        let requests = zip(memory.buffers, strides).enumerated().map { index, pair in
+            let (buffer, stride) = pair
+            guard isUsed(BufferID(index)) else { return (floats: 0, lifetime: buffer.lifetime) }
             let begin = buffer.lifetime.lowerBound < together ? 0 : buffer.lifetime.lowerBound
             return stride == 0
                 ? (floats: buffer.floats, lifetime: buffer.lifetime)
                 : (floats: stride * images, lifetime: begin...buffer.lifetime.upperBound)
         }
         self.memory = MemoryPlan(requests)
+    }
+
+    /// The same with all strides, and the memory of one image.
+    init(unplaced images: Int, together: Int, single memory: MemoryPlan) {
+        self.images = images
+        self.together = together
+        self.memory = memory
+        strides = memory.buffers.map { $0.lifetime.upperBound >= together ? $0.floats : 0 }
     }
 }

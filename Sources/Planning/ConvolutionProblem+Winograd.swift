@@ -44,11 +44,10 @@ extension ConvolutionProblem {
     }
 
     /// The templates' constants: `m, images, channels, ..., output_h, output_w`.
-    func winogradConstants(_ m: Int) -> [KernelConstant] {
+    func winogradConstants(_ m: Int, images: KernelConstant = 1) -> [KernelConstant] {
         let sizes = [input.height, input.width, output.channels]
         let list =
-            [m, 1, input.channels] + sizes + attributes.padding.list
-            + [output.height, output.width]
-        return list.map { .integer($0) }
+            [input.channels] + sizes + attributes.padding.list + [output.height, output.width]
+        return [.integer(m), images] + list.map { .integer($0) }
     }
 }

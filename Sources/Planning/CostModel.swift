@@ -17,7 +17,7 @@ public struct CostModel: Hashable, Sendable {
 
     /// The part of the arithmetic that shows where the weights take longer; measured of
     /// `winograd4` at 7x7 pixels, whose 38 MB of weights take twice as long.
-    private static let exposedArithmetic = 0.1
+    static let exposedArithmetic = 0.1
 
     /// Microseconds of a row of the catalog on a problem, without the epilogue.
     func microseconds(_ row: KernelCatalog.Row, _ problem: ConvolutionProblem) -> Double {

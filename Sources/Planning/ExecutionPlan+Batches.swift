@@ -7,10 +7,29 @@ extension ExecutionPlan {
         let cost = BatchCost(self)
         batches =
             wanted.map { images in
-                BatchPlan(
-                    images: images, together: meeting ?? cost.bestMeeting(images: images),
-                    single: memory)
+                let together = meeting ?? cost.bestMeeting(images: images)
+                let used = buffers(
+                    usedIn: BatchPlan(unplaced: images, together: together, single: memory))
+                return BatchPlan(
+                    images: images, together: together, single: memory, isUsed: used.contains)
             } + [BatchPlan(single: memory)]
+    }
+
+    /// The buffers that a batch's calls read or write.
+    private func buffers(usedIn batch: BatchPlan) -> Set<BufferID> {
+        var used: Set<BufferID> = []
+        for (index, step) in steps.enumerated() {
+            var operands = step.call.operands
+            if index >= batch.together {
+                switch together(at: index, in: batch) {
+                case .imageByImage: break
+                case .call(let call): operands = call.operands
+                case .absorbed: operands = []
+                }
+            }
+            used.formUnion(operands.compactMap(\.target.buffer))
+        }
+        return used
     }
 
     /// Floats of weights that each step reads.

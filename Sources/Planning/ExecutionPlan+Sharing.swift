@@ -6,16 +6,16 @@ extension ExecutionPlan {
     /// cache.
     public func isShared(_ step: PlanStep) -> Bool {
         let (productsPerMicrosecond, bytesPerMicrosecond) = (25e3, 20e3)
-        let bytes = 4 * floatsMoved(step)
+        let bytes = 4 * floatsMoved(step.call)
         let time =
             Double(step.multiplyAccumulates) / productsPerMicrosecond
             + Double(bytes) / bytesPerMicrosecond
         return time >= sharingThreshold
     }
 
-    /// Floats of the buffers that a step reads or writes, each counted once.
-    func floatsMoved(_ step: PlanStep) -> Int {
-        let buffers = Set(step.call.operands.compactMap(\.target.buffer))
+    /// Floats of the buffers that a call reads or writes, each counted once.
+    func floatsMoved(_ call: KernelCall) -> Int {
+        let buffers = Set(call.operands.compactMap(\.target.buffer))
         return buffers.reduce(0) { $0 + memory.buffers[$1.index].floats }
     }
 }

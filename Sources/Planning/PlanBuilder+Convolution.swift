@@ -23,7 +23,9 @@ extension PlanBuilder {
             node, call, summary: problem.summary,
             multiplyAccumulates: problem.multiplyAccumulates,
             executedMultiplyAccumulates: problem.executedMultiplyAccumulates(chosen.form),
-            candidates: candidates, outputs: result.outputs)
+            candidates: candidates,
+            batchCall: winogradBatchCall(node, problem, chosen.form, call, padding: padding),
+            outputs: result.outputs)
     }
 
     /// The convolution of a node; nil where its sizes are not known.

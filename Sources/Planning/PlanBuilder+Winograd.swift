@@ -15,8 +15,8 @@ extension PlanBuilder {
         let tiles = problem.winogradTiles(m)
         emit(
             node.name, call,
-            summary: "\(tiles) patches of \(m + 2)x\(m + 2) x \(problem.input.channels) transformed"
-        )
+            summary: "\(tiles) patches of \(m + 2)x\(m + 2) x \(problem.input.channels) transformed",
+            batchCall: .absorbed)
         return target
     }
 
@@ -45,5 +45,29 @@ extension PlanBuilder {
             kernel, template: "winograd", pointers: reads + [.write(result.target)],
             usesScratch: true, constants: problem.winogradConstants(form.winogradTile ?? 0),
             epilogue: result.epilogue)
+    }
+
+    /// What takes the place of two steps for a batch: the form of one step, whose blocks of tiles
+    /// go through all images, so that weights are read once for two images or more.
+    ///
+    /// The transformed patches of a block stay in the second-level cache; those of all images
+    /// would not.
+    func winogradBatchCall(
+        _ node: Node, _ problem: ConvolutionProblem, _ form: ConvolutionForm, _ call: KernelCall,
+        padding: PointerArgument.Target
+    ) -> BatchCall {
+        guard form.keepsPatches, let m = form.winogradTile,
+            let data = locations[node.inputs[0]]?.first(where: { $0.layout == .blocked })?.target,
+            let output = call.pointers.last
+        else { return .own }
+        let together = KernelCall(
+            "winograd", template: "winograd",
+            pointers: [.read(data), call.pointers[1], .read(padding), output],
+            usesScratch: true, constants: problem.winogradConstants(m, images: .images),
+            epilogue: call.epilogue)
+        return .joined(
+            JoinedCall(
+                call: together, inputFloats: problem.input.floats(vectorWidth: v),
+                outputFloats: problem.output.floats(vectorWidth: v)))
     }
 }

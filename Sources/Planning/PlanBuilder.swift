@@ -161,10 +161,13 @@ struct PlanBuilder {
     // MARK: Steps
 
     /// Appends a step that computes no value of the graph by itself.
-    mutating func emit(_ layer: String, _ call: KernelCall, summary: String) {
+    mutating func emit(
+        _ layer: String, _ call: KernelCall, summary: String, batchCall: BatchCall = .own
+    ) {
         steps.append(
             PlanStep(
-                layer: layer, summary: summary, call: call, multiplyAccumulates: 0,
+                layer: layer, summary: summary, call: call, batchCall: batchCall,
+                multiplyAccumulates: 0,
                 executedMultiplyAccumulates: 0, candidates: [], computedValues: []))
     }
 
@@ -174,7 +177,7 @@ struct PlanBuilder {
     mutating func emit(
         _ node: Node, _ call: KernelCall, summary: String, multiplyAccumulates: Int = 0,
         executedMultiplyAccumulates: Int? = nil, candidates: [KernelCandidate] = [],
-        outputs: [(ValueID, PointerArgument.Target)],
+        batchCall: BatchCall = .own, outputs: [(ValueID, PointerArgument.Target)],
         layout: Layout = .blocked
     ) {
         let computed = outputs.compactMap { value, target in
@@ -184,7 +187,7 @@ struct PlanBuilder {
         }
         steps.append(
             PlanStep(
-                layer: node.name, summary: summary, call: call,
+                layer: node.name, summary: summary, call: call, batchCall: batchCall,
                 multiplyAccumulates: multiplyAccumulates,
                 executedMultiplyAccumulates: executedMultiplyAccumulates ?? multiplyAccumulates,
                 candidates: candidates, computedValues: computed))
@@ -211,7 +214,7 @@ struct PlanBuilder {
     func finish() -> ExecutionPlan {
         var lifetimes: [ClosedRange<Int>?] = Array(repeating: nil, count: bufferFloats.count)
         for (index, step) in steps.enumerated() {
-            for operand in step.call.operands {
+            for operand in step.operands {
                 guard let id = operand.target.buffer else { continue }
                 lifetimes[id.index] = (lifetimes[id.index]?.lowerBound ?? index)...index
             }

@@ -90,6 +90,16 @@ struct HostileNamesTests {
         }
     }
 
+    @Test("A library may be called what the system calls a constant", arguments: ["x", "R", "sol"])
+    func constants(name: String) async throws {
+        let reference = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            let path = "\(folder)/\(name).so"
+            try await ModelCompiler().compile(reference, to: path, as: .sharedLibrary)
+            #expect(try LoadedModel(path: path).information.name == reference.name)
+        }
+    }
+
     @Test("A program is built and runs under a hostile name")
     func program() async throws {
         let reference = try TinyModels.prepared(Self.graph())

@@ -47,8 +47,10 @@ import Testing
 
     @Test func meetingsArePaidByWeights() {
         typealias Step = BatchCost.Step
-        let convolution = Step(weights: 80, arithmetic: 2000, activations: 40)
-        let dense = Step(weights: 7600, arithmetic: 870, activations: 15)
+        let convolution = Step(
+            weights: 80, arithmetic: 2000, activations: 40, isJoined: false, exposedWeights: 0.1)
+        let dense = Step(
+            weights: 7600, arithmetic: 870, activations: 15, isJoined: true, exposedWeights: 0.1)
         func meeting(_ steps: Step...) -> Int { BatchCost(steps).bestMeeting(images: 8) }
         #expect(meeting(convolution, convolution, dense) == 2)
         // A dense layer is worth the convolutions behind it, not those before.
@@ -56,5 +58,12 @@ import Testing
         // Nothing to gain: images stay apart.
         #expect(meeting(convolution, convolution) == 2)
         #expect(meeting() == 0)
+        // Winograd's weights are worth a call for all images where they are many.
+        let winograd = Step(
+            weights: 340, arithmetic: 640, activations: 30, isJoined: true, exposedWeights: 0.5)
+        #expect(meeting(convolution, winograd, winograd) == 1)
+        var alone = winograd
+        alone.isJoined = false
+        #expect(meeting(convolution, alone, alone) == 3)
     }
 }

@@ -18,6 +18,14 @@ enum ThreadCount: ExpressibleByArgument, Hashable {
         }
     }
 
+    /// The count as the user would write it, for the help text.
+    var defaultValueDescription: String {
+        switch self {
+        case .exactly(let count): "\(count)"
+        case .all: "all"
+        }
+    }
+
     /// The number, for a model.
     func resolved(for model: LoadedModel) -> Int {
         switch self {

@@ -1,0 +1,38 @@
+/// What a step does for all images of a batch at once, from the step on at which they meet.
+public enum BatchCall: Hashable, Sendable {
+    /// The step's own call where that takes several images, else the same call image by image.
+    case own
+    /// Another call, which also does the work of the steps before it that have ``absorbed``.
+    case joined(JoinedCall)
+    /// Nothing: the next step with a ``joined(_:)`` call does it.
+    case absorbed
+}
+
+/// A kernel that takes all images of a batch, one after the other in memory without gaps.
+public struct JoinedCall: Hashable, Sendable {
+    /// The call, with ``KernelConstant/images`` among its constants.
+    public var call: KernelCall
+    /// Floats from one image to the next as the kernel takes them: of its first pointer.
+    public var inputFloats: Int
+    /// The same of what it writes, and of every tensor of its epilogue.
+    public var outputFloats: Int
+
+    public init(call: KernelCall, inputFloats: Int, outputFloats: Int) {
+        self.call = call
+        self.inputFloats = inputFloats
+        self.outputFloats = outputFloats
+    }
+
+    /// Whether every operand lies as the kernel takes it; `stride` gives the floats from one image
+    /// to the next at a place.
+    func fits(_ stride: (PointerArgument.Target) -> Int) -> Bool {
+        let data = call.pointers.first?.target
+        return call.operands.allSatisfy { operand in
+            switch operand.target {
+            case .weights, .null: true
+            case data: stride(operand.target) == inputFloats
+            default: stride(operand.target) == outputFloats
+            }
+        }
+    }
+}
