@@ -107,7 +107,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "GraphPassesTests",
-            dependencies: ["GraphPasses", "Interpreter", "Architectures"]),
+            dependencies: ["GraphPasses", "Interpreter", "Architectures", "TestSupport"]),
         .testTarget(name: "InterpreterTests", dependencies: ["Interpreter"]),
         .testTarget(
             name: "PlanningTests",

@@ -28,9 +28,9 @@ public struct SourceGenerator {
         let prefix = options.prefix
         var result = GeneratedSources(
             prefix: prefix,
-            header: .init(name: "\(prefix).h", text: generator.render("model.h.mustache")),
+            header: .init(name: "\(prefix).h", text: generator.render("model.h")),
             moduleMap: .init(
-                name: "module.modulemap", text: generator.render("module.modulemap.mustache")),
+                name: "module.modulemap", text: generator.render("module.modulemap")),
             kernelSources: [], portableSources: [], privateHeaders: [],
             programHeader: generator.programHeader, weightsFileName: "\(prefix).weights",
             weights: plan.weights.sealed(with: generator.digest))
@@ -51,7 +51,7 @@ public struct SourceGenerator {
             weightsDefinition, weightsDeclaration, scratchFunction,
             kernelDefinitions(Array(distinct.kernels.indices)), threadTemplates,
         ]
-        let text = render("model.c.mustache", declarations: declarations.joined(separator: "\n"))
+        let text = render("model.c", declarations: declarations.joined(separator: "\n"))
         result.kernelSources = [.init(name: "\(options.prefix).c", text: text)]
     }
 
@@ -83,7 +83,7 @@ public struct SourceGenerator {
         result.portableSources = [
             .init(
                 name: "\(prefix)_model.c",
-                text: render("model.c.mustache", declarations: declarations)),
+                text: render("model.c", declarations: declarations)),
             .init(name: "\(prefix)_weights.c", text: weightsDefinition),
         ]
         result.privateHeaders = TemplateLibrary.kernels
@@ -180,15 +180,29 @@ public struct SourceGenerator {
         return "#ifndef \(macro)\n#error \"compile with \(flags)\"\n#endif\n"
     }
 
+    /// The text templates of a model, which include each other by these names. They are part of
+    /// this binary and rendered by its tests.
+    private static let pages: MustacheLibrary = {
+        let suffix = ".mustache"
+        var library = MustacheLibrary()
+        for (name, text) in TemplateLibrary.files(under: "model/") {
+            guard name.hasSuffix(suffix) else { continue }
+            let stem = String(name.dropLast(suffix.count))
+            guard (try? library.register(text, named: stem)) != nil else {
+                preconditionFailure("the template \(name) is well formed")
+            }
+        }
+        return library
+    }()
+
     private func render(_ name: String, declarations: String = "") -> String {
         let page = ModelPage(
             plan: plan, options: options, digest: digest, declarations: declarations,
             steps: StepWriter(plan: plan, kernels: kernels), distinct: distinct,
             information: InformationWriter(plan: plan, options: options, digest: digest).json())
-        // The templates are part of this binary and rendered by its tests.
-        guard let text = TemplateLibrary.all["model/\(name)"],
-            let template = try? MustacheTemplate(string: text)
-        else { preconditionFailure("the template \(name) is part of the binary") }
-        return template.render(page.fields)
+        guard let text = Self.pages.render(page.fields, withTemplate: name) else {
+            preconditionFailure("the template \(name) is part of the binary")
+        }
+        return text
     }
 }

@@ -108,6 +108,12 @@ static const char kernels_winograd_shape_h[] = {
 static const char kernels_winograd_transform_h[] = {
 #embed "../../Templates/kernels/winograd_transform.h"
 };
+static const char model_image_c_mustache[] = {
+#embed "../../Templates/model/image.c.mustache"
+};
+static const char model_layers_c_mustache[] = {
+#embed "../../Templates/model/layers.c.mustache"
+};
 static const char model_main_c[] = {
 #embed "../../Templates/model/main.c"
 };
@@ -120,8 +126,17 @@ static const char model_model_h_mustache[] = {
 static const char model_module_modulemap_mustache[] = {
 #embed "../../Templates/model/module.modulemap.mustache"
 };
+static const char model_order_c_mustache[] = {
+#embed "../../Templates/model/order.c.mustache"
+};
+static const char model_pool_c_mustache[] = {
+#embed "../../Templates/model/pool.c.mustache"
+};
 static const char model_processors_h[] = {
 #embed "../../Templates/model/processors.h"
+};
+static const char model_table_c_mustache[] = {
+#embed "../../Templates/model/table.c.mustache"
 };
 static const char model_team_h[] = {
 #embed "../../Templates/model/team.h"
@@ -166,11 +181,16 @@ static const burin_template templates[] = {
     {"kernels/winograd_product.h", kernels_winograd_product_h, sizeof kernels_winograd_product_h},
     {"kernels/winograd_shape.h", kernels_winograd_shape_h, sizeof kernels_winograd_shape_h},
     {"kernels/winograd_transform.h", kernels_winograd_transform_h, sizeof kernels_winograd_transform_h},
+    {"model/image.c.mustache", model_image_c_mustache, sizeof model_image_c_mustache},
+    {"model/layers.c.mustache", model_layers_c_mustache, sizeof model_layers_c_mustache},
     {"model/main.c", model_main_c, sizeof model_main_c},
     {"model/model.c.mustache", model_model_c_mustache, sizeof model_model_c_mustache},
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
+    {"model/order.c.mustache", model_order_c_mustache, sizeof model_order_c_mustache},
+    {"model/pool.c.mustache", model_pool_c_mustache, sizeof model_pool_c_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
+    {"model/table.c.mustache", model_table_c_mustache, sizeof model_table_c_mustache},
     {"model/team.h", model_team_h, sizeof model_team_h},
     {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
     {0, 0, 0},

@@ -6,8 +6,6 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
     case strassen
     /// The pixels a strided 1x1 convolution reads are gathered first.
     case subsampledPointwise = "subsample + pointwise"
-    /// A product of a matrix with the channels of one pixel, one stream over the weights.
-    case dense
     /// A register tile over a copied band of rows with its border.
     case direct
     /// Groups within one channel block, by spreading lanes.
@@ -28,7 +26,7 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .winograd4, .winograd4ByBlocks: 4
         case .winograd2: 2
-        case .pointwise, .strassen, .subsampledPointwise, .dense, .direct, .laneGrouped, .depthwise,
+        case .pointwise, .strassen, .subsampledPointwise, .direct, .laneGrouped, .depthwise,
             .firstLayer:
             nil
         }

@@ -50,10 +50,6 @@ public enum KernelCatalog {
             isLegal: { $0.isPointwise && $0.attributes.stride != 1 },
             waste: laneWaste, efficiency: 0.985, tileShare: pixelTileShare,
             extraFloats: { 2 * $0.input.channels * $0.output.pixels }, exposedActivations: 0.1),
-        Row(
-            form: .dense,
-            isLegal: { $0.isPointwise && $0.input.pixels == 1 },
-            waste: laneWaste, efficiency: 0.5),
         // Copying a band of rows is quicker than other scratch: it stays in the second cache.
         Row(
             form: .direct, isLegal: { _ in true },

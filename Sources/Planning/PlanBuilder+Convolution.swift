@@ -127,9 +127,6 @@ extension PlanBuilder {
             let packing = StridedPacking.direct(outputs: o, inputs: c, taps: 1, groups: 1, v: v)
             return .weights(
                 offset: weights.add(id, weight.strassenForm, packing, variant: -1))
-        case .dense:
-            let packing = StridedPacking.dense(outputs: o, channels: c, pixels: 1, v: v)
-            return .weights(offset: weights.add(id, weight, packing))
         case .firstLayer:
             let packing = StridedPacking.firstLayer(outputs: o, inputs: c, taps: taps, v: v)
             return .weights(offset: weights.add(id, weight, packing))
@@ -169,10 +166,6 @@ extension PlanBuilder {
                 usesScratch: true,
                 constants: [.integer(c), .integer(o), .integer(problem.output.pixels)],
                 epilogue: result.epilogue)
-        case .dense:
-            return KernelCall(
-                "dense", template: "dense", pointers: [reads[0], reads[1], write],
-                constants: [.integer(c.roundedUp(to: v)), .integer(o)], epilogue: result.epilogue)
         case .winograd4, .winograd2, .winograd4ByBlocks:
             return winogradCall(problem, form, pointers: reads, result)
         case .direct:

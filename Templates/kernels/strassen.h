@@ -49,32 +49,47 @@ BURIN_INLINE burin_strassen_memory burin_strassen_places(float *scratch, burin_s
     return (burin_strassen_memory){scratch, filters, inputs, x, x + f.products, f.stride};
 }
 
+/* What the product `step` multiplies; sums of inputs are made here. */
+BURIN_INLINE burin_strassen_factors burin_strassen_prepare(int step, const burin_strassen_shape *s,
+                                                           const float *restrict input,
+                                                           const float *restrict weights,
+                                                           const burin_strassen_memory *memory) {
+    const long plane = 2 * s->half * BURIN_WIDTH, stride = memory->stride;
+    const float *b11 = input + s->pixel * BURIN_WIDTH, *b12 = b11 + plane / 2;
+    const float *b21 = b11 + s->blocks * plane, *b22 = b21 + plane / 2;
+    const float *a11 = weights, *a12 = a11 + s->blocks * BURIN_WIDTH * BURIN_PANEL;
+    const float *s2 = weights + s->panels * s->panel_floats, *a22 = s2 + (a12 - a11);
+    switch (step) {
+    case BURIN_SET_X:
+        return (burin_strassen_factors){b11, plane, a11, NULL, 0};
+    case BURIN_OUT_11:
+        return (burin_strassen_factors){b21, plane, a12, NULL, 0};
+    case BURIN_ADD_X:
+        burin_strassen_sum(s, memory, b22, b12, b11, NULL);
+        return (burin_strassen_factors){memory->inputs, stride, s2, NULL, 0};
+    case BURIN_SET_Y:
+        burin_strassen_sum(s, memory, b22, b12, NULL, NULL);
+        return (burin_strassen_factors){memory->inputs, stride, a22, s2, -1};
+    case BURIN_OUT_22:
+        burin_strassen_sum(s, memory, b12, b11, NULL, NULL);
+        return (burin_strassen_factors){memory->inputs, stride, s2, a11, 1};
+    case BURIN_OUT_12:
+        return (burin_strassen_factors){b22, plane, a12, s2, -1};
+    default:
+        burin_strassen_sum(s, memory, b22, b12, b11, b21);
+        return (burin_strassen_factors){memory->inputs, stride, a22, NULL, 0};
+    }
+}
+
 /* One band: seven products over the panels [first, last) of half the output channels. */
 BURIN_INLINE void burin_strassen_band(const burin_strassen_shape *s, const float *restrict input,
                                       const float *restrict weights,
                                       const burin_strassen_memory *memory, long first, long last) {
-    const long half = s->half * BURIN_WIDTH;
-    const float *b11 = input + s->pixel * BURIN_WIDTH, *b12 = b11 + half;
-    const float *b21 = b11 + s->blocks * 2 * half, *b22 = b21 + half;
-    const float *a11 = weights, *a12 = a11 + s->blocks * BURIN_WIDTH * BURIN_PANEL;
-    const float *s2 = weights + s->panels * s->panel_floats, *a22 = s2 + (a12 - a11);
-    const float *sum = memory->inputs;
-    const long plane = 2 * half, stride = memory->stride;
-#define PRODUCT(finish, source, distance, ...)                                                     \
-    burin_strassen_product(finish, s, source, distance,                                            \
-                           &(const burin_strassen_filters){__VA_ARGS__}, memory, first, last)
-    PRODUCT(BURIN_SET_X, b11, plane, a11, NULL, 0);
-    PRODUCT(BURIN_OUT_11, b21, plane, a12, NULL, 0);
-    burin_strassen_sum(s, memory, b22, b12, b11, NULL);
-    PRODUCT(BURIN_ADD_X, sum, stride, s2, NULL, 0);
-    burin_strassen_sum(s, memory, b22, b12, NULL, NULL);
-    PRODUCT(BURIN_SET_Y, sum, stride, a22, s2, -1);
-    burin_strassen_sum(s, memory, b12, b11, NULL, NULL);
-    PRODUCT(BURIN_OUT_22, sum, stride, s2, a11, 1);
-    PRODUCT(BURIN_OUT_12, b22, plane, a12, s2, -1);
-    burin_strassen_sum(s, memory, b22, b12, b11, b21);
-    PRODUCT(BURIN_OUT_21, sum, stride, a22, NULL, 0);
-#undef PRODUCT
+#pragma clang loop unroll(disable)
+    for (int step = 0; step < BURIN_STRASSEN_STEPS; step++) {
+        const burin_strassen_factors f = burin_strassen_prepare(step, s, input, weights, memory);
+        burin_strassen_product(step, s, &f, memory, first, last);
+    }
 }
 
 /*

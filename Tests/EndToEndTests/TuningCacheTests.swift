@@ -28,8 +28,8 @@ struct TuningCacheTests {
             try cache.add(Self.times)
             #expect(cache.load().times == Self.times)
             let third = KernelSignature(text: "avx2; third")
-            try cache.add([third: [.dense: 1]])
-            #expect(cache.load().times == Self.times.merging([third: [.dense: 1]]) { $1 })
+            try cache.add([third: [.direct: 1]])
+            #expect(cache.load().times == Self.times.merging([third: [.direct: 1]]) { $1 })
             let names = try FileManager.default.contentsOfDirectory(atPath: cache.folder).sorted()
             #expect(names.count == 2 && names[1] == "tuning.lock")
         }

@@ -1,10 +1,11 @@
 import Architectures
 import Diagnostics
 import GraphIR
+import TestSupport
 
 /// Small networks drawn from the units of face networks, in orders nobody would choose.
 struct RandomNetwork {
-    private var random: SeededGenerator
+    private var random: SplitMix
     private var network: GraphBuilder
     private var counter = 0
     /// Results of units that the next ones may be added to: one shape for all.
@@ -20,7 +21,7 @@ struct RandomNetwork {
     }
 
     private init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix(seed: seed)
         network = GraphBuilder("random-\(seed)")
     }
 

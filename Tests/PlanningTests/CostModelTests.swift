@@ -10,16 +10,7 @@ struct CostModelTests {
         _ channels: Int, _ outputs: Int, _ attributes: Convolution, size: Int,
         set: InstructionSet = .avx2
     ) throws -> ConvolutionProblem {
-        let input: Shape = [1, .known(channels), .known(size), .known(size)]
-        let weight: Shape = [
-            .known(outputs), .known(channels / attributes.groups), .known(attributes.kernel.height),
-            .known(attributes.kernel.width),
-        ]
-        let output = try attributes.inferShapes([input, weight])[0]
-        return ConvolutionProblem(
-            attributes: attributes, input: try #require(ValueGeometry(input)),
-            output: try #require(ValueGeometry(output)), vectorWidth: set.vectorWidth,
-            readsCallerInput: false)
+        try ConvolutionProblem(channels, outputs, attributes, size: size, set: set)
     }
 
     private func model(_ weights: WeightsResidence, _ set: InstructionSet = .avx2) -> CostModel {
@@ -63,14 +54,6 @@ struct CostModelTests {
             last = saving
         }
         #expect(last > 2)
-    }
-
-    @Test("One pixel is a stream over the weights, for which the dense kernel is made")
-    func onePixel() throws {
-        let costs = try costs(problem(2048, 128, Convolution(kernel: 1), size: 1))
-        let dense = try cost(.dense, costs)
-        #expect(try dense < cost(.pointwise, costs))
-        #expect(try dense < cost(.direct, costs))
     }
 
     @Test("Joined groups and half-filled vectors cost what they compute")

@@ -9,16 +9,8 @@ struct KernelCatalogTests {
         _ channels: Int, _ outputs: Int, _ attributes: Convolution, size: Int = 14,
         readsCallerInput: Bool = false
     ) throws -> [ConvolutionForm] {
-        let input: Shape = [1, .known(channels), .known(size), .known(size)]
-        let weight: Shape = [
-            .known(outputs), .known(channels / attributes.groups), .known(attributes.kernel.height),
-            .known(attributes.kernel.width),
-        ]
-        let output = try attributes.inferShapes([input, weight])[0]
-        let problem = ConvolutionProblem(
-            attributes: attributes, input: try #require(ValueGeometry(input)),
-            output: try #require(ValueGeometry(output)), vectorWidth: 8,
-            readsCallerInput: readsCallerInput)
+        let problem = try ConvolutionProblem(
+            channels, outputs, attributes, size: size, readsCallerInput: readsCallerInput)
         return KernelCatalog.candidates(
             for: problem, CostModel(machine: .reference(for: .avx2), weights: .memory)
         ).map(\.form)

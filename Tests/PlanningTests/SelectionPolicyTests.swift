@@ -75,4 +75,24 @@ struct SelectionPolicyTests {
             try forms(graph, SelectionPolicy(preferred: .depthwise))
                 == [.laneGrouped, .laneGrouped, .pointwise])
     }
+
+    @Test("A convolution of one window is the dense kernel's, and no choice", arguments: [0, 1])
+    func oneWindow(padding: Int) throws {
+        for size in [1, 5] {
+            var graph = Graph(name: "window")
+            let image = graph.addInput("data", [1, 64, .known(size), .known(size)])
+            let weight = graph.addParameter("weight", Shape(sizes: [32, 64, size, size]))
+            let convolution = Convolution(
+                kernel: SpatialSize(size, size), padding: SpatialSize(padding))
+            graph.outputs = try graph.addNode("a", .convolution(convolution), [image, weight])
+            graph.fillRandomly(seed: 3)
+            let isDense = padding == 0
+            #expect(Planner.choices(in: graph, instructionSet: .avx2).isEmpty)
+            let plan = try Planner.plan(
+                graph, instructionSet: .avx2, selection: SelectionPolicy(preferred: .direct))
+            let step = try #require(plan.steps.first { $0.layer == "a" })
+            #expect(step.call.kernel == (isDense ? "dense" : "direct"))
+            #expect(step.candidates.isEmpty == isDense)
+        }
+    }
 }
