@@ -37,6 +37,11 @@ struct ModelPage {
             "batches": steps.batches(),
             "information": CText.stringLiteral(information, indent: "    "),
         ]
+        let weightsBytes = plan.weights.floats.count * MemoryLayout<Float>.size
+        if weightsBytes >= Self.leastLargeWeights {
+            fields["hasLargeWeights"] = true
+            fields["weightsBytes"] = weightsBytes
+        }
         if let preprocessing = plan.metadata["preprocessing"] {
             // A sentence that must arrive whole: half of it would mislead.
             fields["preprocessing"] = CText.comment(preprocessing, limit: 1000)
@@ -54,6 +59,9 @@ struct ModelPage {
         }
         return fields
     }
+
+    /// Bytes of weights from which on the code asks for large pages: two of them at least.
+    private static let leastLargeWeights = 4 << 20
 
     private func hexadecimal(_ word: UInt32) -> String { "0x\(String(word, radix: 16))u" }
 

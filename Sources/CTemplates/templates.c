@@ -129,6 +129,9 @@ static const char model_module_modulemap_mustache[] = {
 static const char model_order_c_mustache[] = {
 #embed "../../Templates/model/order.c.mustache"
 };
+static const char model_pages_c_mustache[] = {
+#embed "../../Templates/model/pages.c.mustache"
+};
 static const char model_pool_c_mustache[] = {
 #embed "../../Templates/model/pool.c.mustache"
 };
@@ -188,6 +191,7 @@ static const burin_template templates[] = {
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
     {"model/order.c.mustache", model_order_c_mustache, sizeof model_order_c_mustache},
+    {"model/pages.c.mustache", model_pages_c_mustache, sizeof model_pages_c_mustache},
     {"model/pool.c.mustache", model_pool_c_mustache, sizeof model_pool_c_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
     {"model/table.c.mustache", model_table_c_mustache, sizeof model_table_c_mustache},

@@ -15,7 +15,8 @@ extension PlanBuilder {
         let tiles = problem.winogradTiles(m)
         emit(
             node.name, call,
-            summary: "\(tiles) patches of \(m + 2)x\(m + 2) x \(problem.input.channels) transformed",
+            summary:
+                "\(tiles) patches of \(m + 2)x\(m + 2) x \(problem.input.channels) transformed",
             batchCall: .absorbed)
         return target
     }
