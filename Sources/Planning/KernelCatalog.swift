@@ -89,11 +89,14 @@ public enum KernelCatalog {
             form: form,
             isLegal: { $0.allowsWinograd && (form.keepsPatches || $0.winogradTiles(m) >= 128) },
             waste: { problem in
-                let tiles = Double(problem.winogradTiles(m) * positions)
-                return laneWaste(problem) * tiles / Double(problem.output.pixels * problem.taps)
+                let products = Double(problem.winogradProducts(m))
+                return laneWaste(problem) * products / Double(problem.output.pixels * problem.taps)
             },
             efficiency: 0.95,
-            tileShare: { share($0.winogradTiles(m), vectors: 2) },
+            // Positions have fewer tiles where small ones take no part.
+            tileShare: {
+                min(1, Double(2 * $0.winogradProducts(m)) / Double(positions) / accumulatorsNeeded)
+            },
             extraFloats: { problem in
                 let patches = problem.winogradPatchFloats(m)
                 let spilled = form.keepsPatches && patches > 1 << 18 ? patches / 2 : 0

@@ -4,7 +4,8 @@ extension Tensor {
     /// Filters `[O, C, 3, 3]` as Winograd's F(m x m, 3 x 3) multiplies them, in float64:
     /// `U = G g G^T` for each, as `[(m + 2)(m + 2), O, C]`.
     ///
-    /// `tile` is m: 4 or 2. `G` belongs to the points of the template `winograd_transform.h`.
+    /// `tile` is m: 4 or 2. `G` belongs to the points of the template `winograd_transform.h`, in
+    /// its order: infinity comes fourth, so that smaller tiles use the first rows only.
     func winogradFilters(tile: Int) -> Tensor {
         let matrix = tile == 4 ? Self.filterMatrix4 : Self.filterMatrix2
         let (side, filters) = (matrix.count / 3, shape[0] * shape[1])
@@ -35,22 +36,19 @@ extension Tensor {
             + row[first + 2] * column[start + 2 * step]
     }
 
-    /// `G` of F(4, 3), 6 x 3: a row `[1, p, p^2] / prod (p - q)` for each point p, q the others,
-    /// and infinity last.
-    private static let filterMatrix4: [Double] = {
-        let points = [0, 0.625, -0.625, 1.5, -1.5]
-        let rows = points.flatMap { p in
+    /// `G` of F(4, 3), 6 x 3.
+    private static let filterMatrix4 = filterMatrix(points: [0, 1.5, -1.5, 0.625, -0.625])
+
+    /// `G` of F(2, 3), 4 x 3.
+    private static let filterMatrix2 = filterMatrix(points: [0, 1, -1])
+
+    /// A row `[1, p, p^2] / prod (p - q)` for each point p, q the others, and infinity fourth.
+    private static func filterMatrix(points: [Double]) -> [Double] {
+        var rows = points.map { p in
             let scale = points.filter { $0 != p }.reduce(1) { $0 * (p - $1) }
             return [1 / scale, p / scale, p * p / scale]
         }
-        return rows + [0, 0, 1]
-    }()
-
-    /// `G` of F(2, 3), 4 x 3: the points 0, 1, -1 and infinity.
-    private static let filterMatrix2: [Double] = [
-        1, 0, 0,
-        0.5, 0.5, 0.5,
-        0.5, -0.5, 0.5,
-        0, 0, 1,
-    ]
+        rows.insert([0, 0, 1], at: 3)
+        return rows.flatMap(\.self)
+    }
 }

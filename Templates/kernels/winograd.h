@@ -32,11 +32,13 @@ BURIN_INLINE void burin_winograd_load(const float *restrict input, burin_vector 
 }
 
 /* V of the `count` tiles from `tile` on, channel block `block`; `patches` begins the block's V. */
-BURIN_INLINE void burin_winograd_transform(const float *restrict input, const float *padding,
-                                           float *restrict patches, const burin_winograd_shape *s,
-                                           long block, long tile, long count) {
+BURIN_INLINE void burin_winograd_transform_tiles(const float *restrict input, const float *padding,
+                                                 float *restrict patches,
+                                                 const burin_winograd_shape *s, long block,
+                                                 long tile, long count) {
     const long blocks = burin_ceiling_divide(s->channels, BURIN_WIDTH);
-    const long plane = burin_winograd_plane(s, count);
+    const long plane = burin_winograd_plane(s, count), n = burin_winograd_extent(s->m);
+    const long low = burin_winograd_down(s).size, narrow = burin_winograd_across(s).size;
     const burin_vector outside =
         padding ? burin_load(padding + block * BURIN_WIDTH) : (burin_vector){0};
     for (long t = 0; t < count; t++) {
@@ -45,12 +47,25 @@ BURIN_INLINE void burin_winograd_transform(const float *restrict input, const fl
         burin_vector d[BURIN_WINOGRAD_POSITIONS];
         burin_winograd_load(input + image_block * s->input_h * s->input_w * BURIN_WIDTH, outside, d,
                             s, at.row - s->pad_h, at.column - s->pad_w);
-        burin_winograd_input_patch(s->m, d);
+        burin_winograd_input_patch(s->m, low, narrow, at.height, at.width, d);
         float *target = patches + (block * count + t) * BURIN_WIDTH;
 #pragma clang loop unroll(full)
-        for (long f = 0; f < burin_winograd_positions(s->m); f++)
-            burin_store(target + f * plane, d[f]);
+        for (long f = 0; f < n * n; f++)
+            if (burin_winograd_takes_part(s->m, low, at.height, f / n) &&
+                burin_winograd_takes_part(s->m, narrow, at.width, f % n))
+                burin_store(target + f * plane, d[f]);
     }
+}
+
+/* The same for blocks of either size, which makes the places of V's planes constants. */
+BURIN_INLINE void burin_winograd_transform(const float *restrict input, const float *padding,
+                                           float *restrict patches, const burin_winograd_shape *s,
+                                           long block, long tile, long count) {
+    const long size = burin_winograd_tiles(s) / burin_winograd_blocks(s);
+    if (count == size)
+        burin_winograd_transform_tiles(input, padding, patches, s, block, tile, size);
+    else
+        burin_winograd_transform_tiles(input, padding, patches, s, block, tile, size + 1);
 }
 
 /* Work units of the first of two steps: (block of tiles, channel block), the latter fastest. */
@@ -71,15 +86,11 @@ BURIN_INLINE void burin_winograd_patches(const float *restrict input, const floa
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
     const long blocks = burin_ceiling_divide(channels, BURIN_WIDTH);
-    const long size = burin_winograd_tiles(&s) / burin_winograd_blocks(&s);
     for (long unit = begin; unit < end; unit++) {
         const long block = unit / blocks, tile = burin_winograd_first(&s, block);
         const long count = burin_winograd_first(&s, block + 1) - tile;
         float *target = patches + burin_winograd_offset(&s, block);
-        if (count == size)
-            burin_winograd_transform(input, padding, target, &s, unit % blocks, tile, size);
-        else
-            burin_winograd_transform(input, padding, target, &s, unit % blocks, tile, size + 1);
+        burin_winograd_transform(input, padding, target, &s, unit % blocks, tile, count);
     }
 }
 
@@ -114,17 +125,12 @@ BURIN_INLINE void burin_winograd_product(const float *restrict patches,
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
     const long panels = burin_ceiling_divide(output_channels, BURIN_PANEL);
-    const long size = burin_winograd_tiles(&s) / burin_winograd_blocks(&s);
     for (long unit = begin; unit < end; unit++) {
         const long block = unit / panels, tile = burin_winograd_first(&s, block);
         const long count = burin_winograd_first(&s, block + 1) - tile;
         const float *source = patches + burin_winograd_offset(&s, block);
-        if (count == size)
-            burin_winograd_any_panel(size, source, weights, output, scratch, &s, &epilogue,
-                                     unit % panels, tile);
-        else
-            burin_winograd_any_panel(size + 1, source, weights, output, scratch, &s, &epilogue,
-                                     unit % panels, tile);
+        burin_winograd_any_panel(count, source, weights, output, scratch, &s, &epilogue,
+                                 unit % panels, tile);
     }
 }
 
@@ -169,15 +175,10 @@ BURIN_INLINE void burin_winograd(const float *restrict input, const float *restr
                                  long output_w, burin_epilogue epilogue, long begin, long end) {
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
-    const long size = burin_winograd_tiles(&s) / burin_winograd_blocks(&s);
     for (long block = begin; block < end; block++) {
         const long tile = burin_winograd_first(&s, block);
-        if (burin_winograd_first(&s, block + 1) - tile == size)
-            burin_winograd_block(size, input, weights, padding, output, scratch, &s, &epilogue,
-                                 tile);
-        else
-            burin_winograd_block(size + 1, input, weights, padding, output, scratch, &s, &epilogue,
-                                 tile);
+        burin_winograd_block(burin_winograd_first(&s, block + 1) - tile, input, weights, padding,
+                             output, scratch, &s, &epilogue, tile);
     }
 }
 

@@ -14,9 +14,12 @@
  * weights [ceil(O/2v)][n n][ceil(C/v) v][2v], zero where c >= C or o >= O
  * output  [images][ceil(O/v)][output_h][output_w][v]
  * patches V, by blocks of tiles: [block][n n][ceil(C/v)][tiles of the block][v], each of the n n
- *         planes followed by one cache line, so that they do not all fall into the same sets
+ *         planes followed by one cache line, so that they do not all fall into the same sets; a
+ *         small tile has nothing in the planes it takes no part in
  * sums    M of one panel and one block of tiles: [tile][n n][2v]
  *
+ * Where m does not divide a size, the last tile of a row or column is smaller and takes part in
+ * fewer positions: 14 = 4 + 4 + 4 + 2 takes 484 products a pair of channels, 576 with whole tiles.
  * Tiles are counted through all images. Two ways to run it:
  * - burin_winograd: one pass, a unit is a block of tiles whose V stays in the second-level cache.
  *   For large images, whose V would go to memory and back.
@@ -34,6 +37,28 @@ BURIN_INLINE long burin_winograd_positions(long m) { return (m + 2) * (m + 2); }
 
 /* The most positions of any m: 36 of m = 4. */
 enum { BURIN_WINOGRAD_POSITIONS = 36 };
+
+/* How one direction is covered: `large` tiles of m outputs, then `small`, 0 or 1, of `size`. */
+typedef struct {
+    long large, small, size;
+} burin_winograd_cover;
+
+BURIN_INLINE burin_winograd_cover burin_winograd_cover_of(long m, long length) {
+    const long rest = length % m;
+    return (burin_winograd_cover){length / m, rest > 0, rest > 0 ? rest : m};
+}
+
+BURIN_INLINE burin_winograd_cover burin_winograd_down(const burin_winograd_shape *s) {
+    return burin_winograd_cover_of(s->m, s->output_h);
+}
+
+BURIN_INLINE burin_winograd_cover burin_winograd_across(const burin_winograd_shape *s) {
+    return burin_winograd_cover_of(s->m, s->output_w);
+}
+
+BURIN_INLINE int burin_winograd_is_mixed(const burin_winograd_shape *s) {
+    return burin_winograd_down(s).small + burin_winograd_across(s).small > 0;
+}
 
 /*
  * A block's V is at most 960 KB, because it is read once for every panel; of that, 16 tiles at
@@ -88,17 +113,74 @@ BURIN_INLINE long burin_winograd_block_floats(const burin_winograd_shape *s) {
     return burin_winograd_positions(s->m) * burin_winograd_plane(s, most);
 }
 
-/* Image, row and column of a tile's first output. */
+/*
+ * The tiles of all images in order: those of low height, those of full size, narrow ones, and
+ * those that are both low and narrow. So the tiles that take part in a position lie side by side:
+ * large rows are [full, corner), large columns [0, narrow).
+ */
 typedef struct {
-    long image, row, column;
+    long full, narrow, corner;
+} burin_winograd_groups;
+
+BURIN_INLINE burin_winograd_groups burin_winograd_groups_of(const burin_winograd_shape *s) {
+    const burin_winograd_cover down = burin_winograd_down(s), across = burin_winograd_across(s);
+    const long full = s->images * down.small * across.large;
+    const long narrow = full + s->images * down.large * across.large;
+    return (burin_winograd_groups){full, narrow, narrow + s->images * down.large * across.small};
+}
+
+/* Tiles side by side. */
+typedef struct {
+    long first, count;
+} burin_winograd_range;
+
+/*
+ * Which of the `count` tiles from `tile` on take part in the position (i, j), counted from `tile`:
+ * a tile of fewer outputs needs fewer points, and those are the first ones.
+ */
+BURIN_INLINE burin_winograd_range burin_winograd_taking_part(const burin_winograd_shape *s, long i,
+                                                             long j, long tile, long count) {
+    const burin_winograd_cover down = burin_winograd_down(s), across = burin_winograd_across(s);
+    const burin_winograd_groups groups = burin_winograd_groups_of(s);
+    long first = 0, last = count;
+    if (down.small > 0 && i >= burin_winograd_extent(down.size)) {
+        first = burin_larger(first, groups.full - tile);
+        last = burin_smaller(last, groups.corner - tile);
+    }
+    if (across.small > 0 && j >= burin_winograd_extent(across.size))
+        last = burin_smaller(last, groups.narrow - tile);
+    return (burin_winograd_range){first, burin_larger(0, last - first)};
+}
+
+/* Image, row and column of a tile's first output, and its size. */
+typedef struct {
+    long image, row, column, height, width;
 } burin_winograd_place;
 
+/* Tile `index` of those that are `down` x `across` in each image; the first is at (row, column). */
+BURIN_INLINE burin_winograd_place burin_winograd_place_of(long images, long index, long down,
+                                                          long across, long row, long column,
+                                                          long height, long width) {
+    const long each = burin_larger(1, down * across), image = images == 1 ? 0 : index / each;
+    index -= image * each;
+    across = burin_larger(1, across);
+    return (burin_winograd_place){image, row + index / across * height,
+                                  column + index % across * width, height, width};
+}
+
 BURIN_INLINE burin_winograd_place burin_winograd_locate(const burin_winograd_shape *s, long tile) {
-    const long across = burin_ceiling_divide(s->output_w, s->m);
-    const long each = across * burin_ceiling_divide(s->output_h, s->m);
-    const long image = s->images == 1 ? 0 : tile / each;
-    tile -= image * each;
-    return (burin_winograd_place){image, tile / across * s->m, tile % across * s->m};
+    const burin_winograd_cover down = burin_winograd_down(s), across = burin_winograd_across(s);
+    const burin_winograd_groups groups = burin_winograd_groups_of(s);
+    const long m = s->m, n = s->images, row = down.large * m, column = across.large * m;
+    if (down.small > 0 && tile < groups.full)
+        return burin_winograd_place_of(n, tile, down.small, across.large, row, 0, down.size, m);
+    if (down.small > 0 && tile >= groups.corner)
+        return burin_winograd_place_of(n, tile - groups.corner, down.small, across.small, row,
+                                       column, down.size, across.size);
+    if (across.small > 0 && tile >= groups.narrow)
+        return burin_winograd_place_of(n, tile - groups.narrow, down.large, across.small, 0, column,
+                                       m, across.size);
+    return burin_winograd_place_of(n, tile - groups.full, down.large, across.large, 0, 0, m, m);
 }
 
 #endif

@@ -4,19 +4,20 @@ import Planning
 import TestSupport
 import Testing
 
-/// Winograd's kernels against the interpreter: tiles cut by the border, odd channels, every border.
+/// Winograd's kernels against the interpreter: small tiles at the border, odd channels, every border.
 @Suite("Winograd sweep", .serialized)
 struct WinogradSweepTests {
     static let forms: [ConvolutionForm] = [.winograd4, .winograd4ByBlocks, .winograd2]
 
-    /// Channels, sizes and outputs: less than a tile, cut tiles, whole ones, several blocks of
-    /// tiles, several blocks of the reduction, panels of one channel block. Blocks of tiles are
-    /// only legal where there are many.
+    /// Channels, sizes and outputs: less than a tile, small tiles of every size, whole ones, several
+    /// blocks of tiles, several blocks of the reduction, panels of one channel block. Blocks of
+    /// tiles are only legal where there are many.
     private func shapes(_ form: ConvolutionForm) -> [(Int, (Int, Int), [Int])] {
-        let large = [(20, (44, 51), [23, 64]), (64, (46, 47), [16])]
+        let large = [(20, (44, 51), [23, 64]), (64, (46, 47), [16]), (16, (48, 45), [16])]
         let small = [
             (5, (2, 3), [33]), (33, (13, 17), [1, 24, 72]), (304, (8, 7), [40]),
-            (64, (21, 22), [16]),
+            (64, (21, 22), [16]), (24, (14, 14), [32]), (16, (15, 5), [40]), (8, (1, 6), [16]),
+            (40, (23, 27), [8]), (16, (28, 8), [16]),
         ]
         return form == .winograd4ByBlocks ? large : small
     }
@@ -29,7 +30,7 @@ struct WinogradSweepTests {
             for count in outputs {
                 try sweep.convolution(count, Convolution(kernel: 3, padding: 1, hasBias: true))
             }
-            // All borders where tiles are cut and channels are odd.
+            // All borders where tiles are of several sizes and channels are odd.
             let borders: [Convolution] = [
                 Convolution(kernel: 3), Convolution(kernel: 3, padding: SpatialSize(1, 2)),
                 Convolution(kernel: 3, padding: 4),

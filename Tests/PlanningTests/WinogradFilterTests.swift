@@ -16,52 +16,70 @@ struct WinogradFilterTests {
         }
     }
 
-    /// `B^T` of the points and infinity.
-    private func inputMatrix(_ points: [Double], isStandard: Bool) -> [[Double]] {
-        var rows = points.map { p in polynomial(points.filter { $0 != p }) + [0] }
-        // F(2, 3) as it is customary has the sign of its first row in the input, not the filter.
-        if isStandard { rows[0] = rows[0].map { -$0 } }
-        return rows + [polynomial(points)]
+    /// The points of F(m, 3) but infinity, which is the fourth position.
+    private func points(_ m: Int) -> [Double] {
+        m == 4 ? [0, 1.5, -1.5, 0.625, -0.625] : [0, 1, -1]
     }
 
-    @Test("A^T [(G g G^T) * (B^T d B)] A is the convolution", arguments: [2, 4])
-    func algorithm(m: Int) {
-        let points = m == 4 ? [0, 0.625, -0.625, 1.5, -1.5] : [0, 1, -1]
-        let n = m + 2
+    /// `B^T`, n x n, of a tile of `size` outputs that shares the filters of F(m, 3): a row is the
+    /// polynomial that vanishes at the tile's other points, by the factors that `G` has too many.
+    private func inputMatrix(_ m: Int, _ size: Int) -> [[Double]] {
+        let all = points(m)
+        let own = Array(all.prefix(size == 1 ? 3 : size + 1))
+        var rows = own.map { p in
+            let scale = all.dropFirst(own.count).reduce(1) { $0 * (p - $1) }
+            return polynomial(own.filter { $0 != p }).map { $0 * scale }
+        }
+        if size > 1 { rows.insert(polynomial(own), at: 3) }
+        return rows.map { $0 + Array(repeating: 0, count: size + 2 - $0.count) }
+    }
+
+    /// `A^T[k][i]`: the point to the power k; infinity counts for the last output only.
+    private func power(_ m: Int, _ size: Int, _ i: Int, _ k: Int) -> Double {
+        if i == 3 { return k == size - 1 ? 1 : 0 }
+        return (0..<k).reduce(1) { product, _ in product * points(m)[i < 3 ? i : i - 1] }
+    }
+
+    @Test(
+        "A^T [(G g G^T) * (B^T d B)] A is the convolution, for tiles of every size",
+        arguments: [(2, 1, 2), (2, 1, 1), (2, 2, 2)]
+            + (1...4).flatMap { height in (1...4).map { (4, height, $0) } })
+    func algorithm(m: Int, height: Int, width: Int) {
         var random = SplitMix(seed: 8)
-        let patch = Tensor.random([n, n], using: &random).doubles
+        let columns = width + 2
+        let patch = Tensor.random([height + 2, columns], using: &random).doubles
         let filter = Tensor.random([1, 1, 3, 3], using: &random)
         let transformed = filter.winogradFilters(tile: m)
-        #expect(transformed.shape == [n * n, 1, 1])
-        let input = inputMatrix(points, isStandard: m == 2)
-        let products = (0..<n * n).map { f in
+        #expect(transformed.shape == [(m + 2) * (m + 2), 1, 1])
+        let (down, across) = (inputMatrix(m, height), inputMatrix(m, width))
+        var products = Array(repeating: 0.0, count: (height + 2) * columns)
+        for f in products.indices {
+            let (row, column) = f.quotientAndRemainder(dividingBy: columns)
             var sum = 0.0
-            for i in 0..<n {
-                for j in 0..<n { sum += input[f / n][i] * patch[i * n + j] * input[f % n][j] }
+            for i in 0..<height + 2 {
+                for j in 0..<columns {
+                    sum += down[row][i] * patch[i * columns + j] * across[column][j]
+                }
             }
-            return sum * transformed.doubles[f]
+            products[f] = sum * transformed.doubles[row * (m + 2) + column]
         }
-        for y in 0..<m {
-            for x in 0..<m {
+        for y in 0..<height {
+            for x in 0..<width {
                 var expected = 0.0
                 for i in 0..<3 {
                     for j in 0..<3 {
-                        expected += filter.doubles[3 * i + j] * patch[(y + i) * n + x + j]
+                        expected += filter.doubles[3 * i + j] * patch[(y + i) * columns + x + j]
                     }
                 }
                 var sum = 0.0
-                for f in 0..<n * n {
-                    sum += products[f] * power(points, f / n, y, m) * power(points, f % n, x, m)
+                for f in products.indices {
+                    sum +=
+                        products[f] * power(m, height, f / columns, y)
+                        * power(m, width, f % columns, x)
                 }
                 #expect(abs(sum - expected) < 1e-12)
             }
         }
-    }
-
-    /// `A^T[k][i]`: the point to the power k; infinity counts for the last output only.
-    private func power(_ points: [Double], _ i: Int, _ k: Int, _ m: Int) -> Double {
-        guard i < points.count else { return k == m - 1 ? 1 : 0 }
-        return (0..<k).reduce(1) { product, _ in product * points[i] }
     }
 
     @Test("Packed: [panel][position][c][2v]", arguments: [4, 8, 16])
