@@ -20,6 +20,7 @@
 #include "pooling.h"
 #include "resize.h"
 #include "winograd.h"
+#include "winograd_strided.h"
 
 /* Every run takes another copy of the weights; the copies are larger than third-level caches. */
 enum { RUNS = 41, COLD_FLOATS = 12 << 20 };
@@ -191,6 +192,22 @@ BURIN_INLINE burin_epilogue bias_and_prelu(const operands *o) {
      (double)C * O * 9 * H * H,                                                                    \
      0}
 
+#define STRIDED(M, C, O, H, OH)                                                                    \
+    static void strided_##M##_##C##_##O##_##H(const operands *o, long begin, long end) {           \
+        burin_winograd_strided(o->input, o->weights, NULL, o->output, o->scratch, M, 1, C, H, H,   \
+                               O, 1, 1, OH, OH, bias_and_prelu(o), begin, end);                    \
+    }
+#define STRIDED_ROW(M, C, O, H, OH)                                                                \
+    {"strided winograd " #M "x" #M " " #C " -> " #O ", " #H "/2",                                  \
+     strided_##M##_##C##_##O##_##H,                                                                \
+     BLOCKS(C) * H * H,                                                                            \
+     BLOCKS(C) * PANELS(O) * (2 * M + 1) * (2 * M + 1),                                            \
+     BLOCKS(O) * OH * OH,                                                                          \
+     burin_winograd_strided_scratch(M, 1, C, H, H, O, 1, 1, OH, OH),                               \
+     burin_winograd_strided_units(M, 1, C, H, H, O, 1, 1, OH, OH),                                 \
+     (double)C * O * 9 * OH * OH,                                                                  \
+     0}
+
 #define FIRST(O, K, S, PAD, OH)                                                                    \
     static void first_##O##_##K##_##S(const operands *o, long begin, long end) {                   \
         burin_first_layer(o->input, o->weights, NULL, o->output, o->scratch, 3, 112, 112, O, K, K, \
@@ -259,6 +276,9 @@ WINOGRAD(512, 512, 7)
 DIRECT(128, 128, 56, 2, 28)
 DIRECT(256, 256, 28, 2, 14)
 DIRECT(512, 512, 14, 2, 7)
+STRIDED(4, 64, 64, 112, 56)
+STRIDED(4, 128, 128, 56, 28)
+STRIDED(2, 256, 256, 28, 14)
 FIRST(64, 3, 1, 1, 112)
 FIRST(64, 3, 2, 1, 56)
 FIRST(64, 7, 2, 3, 56)
@@ -331,6 +351,9 @@ static const benchmark *benchmarks(long *count) {
         DIRECT_ROW(128, 128, 56, 2, 28),
         DIRECT_ROW(256, 256, 28, 2, 14),
         DIRECT_ROW(512, 512, 14, 2, 7),
+        STRIDED_ROW(4, 64, 64, 112, 56),
+        STRIDED_ROW(4, 128, 128, 56, 28),
+        STRIDED_ROW(2, 256, 256, 28, 14),
         FIRST_ROW(64, 3, 1, 1, 112),
         FIRST_ROW(64, 3, 2, 1, 56),
         FIRST_ROW(64, 7, 2, 3, 56),
@@ -348,8 +371,7 @@ static const benchmark *benchmarks(long *count) {
         {"dense 100352 -> 512, half precision", dense_half_100352_512, 100352, 100352L * 256, 512,
          0, burin_dense_units(100352, 512, 1, 0, 0), 0, 100352.0 * 512 * 2},
         {"dense 512 -> 512", dense_512_512, 512, 512 * 512, 512, 0,
-         burin_dense_units(512, 512, 1, 0, 0), 0,
-         512.0 * 512 * 4},
+         burin_dense_units(512, 512, 1, 0, 0), 0, 512.0 * 512 * 4},
         {"add + PReLU 128, 28x28", elementwise_residual, 128 * 784, 1, 128 * 784, 0,
          burin_elementwise_units(128, 784), 0, 128.0 * 784 * 12},
         {"sigmoid 128, 28x28", elementwise_sigmoid, 128 * 784, 1, 128 * 784, 0,

@@ -105,6 +105,18 @@ static const char kernels_winograd_product_h[] = {
 static const char kernels_winograd_shape_h[] = {
 #embed "../../Templates/kernels/winograd_shape.h"
 };
+static const char kernels_winograd_strided_h[] = {
+#embed "../../Templates/kernels/winograd_strided.h"
+};
+static const char kernels_winograd_strided_product_h[] = {
+#embed "../../Templates/kernels/winograd_strided_product.h"
+};
+static const char kernels_winograd_strided_shape_h[] = {
+#embed "../../Templates/kernels/winograd_strided_shape.h"
+};
+static const char kernels_winograd_strided_transform_h[] = {
+#embed "../../Templates/kernels/winograd_strided_transform.h"
+};
 static const char kernels_winograd_transform_h[] = {
 #embed "../../Templates/kernels/winograd_transform.h"
 };
@@ -183,6 +195,10 @@ static const burin_template templates[] = {
     {"kernels/winograd.h", kernels_winograd_h, sizeof kernels_winograd_h},
     {"kernels/winograd_product.h", kernels_winograd_product_h, sizeof kernels_winograd_product_h},
     {"kernels/winograd_shape.h", kernels_winograd_shape_h, sizeof kernels_winograd_shape_h},
+    {"kernels/winograd_strided.h", kernels_winograd_strided_h, sizeof kernels_winograd_strided_h},
+    {"kernels/winograd_strided_product.h", kernels_winograd_strided_product_h, sizeof kernels_winograd_strided_product_h},
+    {"kernels/winograd_strided_shape.h", kernels_winograd_strided_shape_h, sizeof kernels_winograd_strided_shape_h},
+    {"kernels/winograd_strided_transform.h", kernels_winograd_strided_transform_h, sizeof kernels_winograd_strided_transform_h},
     {"kernels/winograd_transform.h", kernels_winograd_transform_h, sizeof kernels_winograd_transform_h},
     {"model/image.c.mustache", model_image_c_mustache, sizeof model_image_c_mustache},
     {"model/layers.c.mustache", model_layers_c_mustache, sizeof model_layers_c_mustache},

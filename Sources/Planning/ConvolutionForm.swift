@@ -20,16 +20,26 @@ public enum ConvolutionForm: String, Hashable, Sendable, CaseIterable {
     case winograd2
     /// Winograd's F(4x4, 3x3) in one step, by blocks of tiles.
     case winograd4ByBlocks = "winograd4 by blocks"
+    /// Minimal filtering of the four phases of a stride of 2, tiles of 4x4 outputs.
+    case stridedWinograd4 = "strided winograd4"
+    /// The same with tiles of 2x2 outputs.
+    case stridedWinograd2 = "strided winograd2"
 
-    /// Outputs a tile of Winograd's algorithm has in each direction; nil for all other forms.
+    /// Outputs a tile of Winograd's algorithm for stride 1 has in each direction; nil for all
+    /// other forms.
     public var winogradTile: Int? {
         switch self {
         case .winograd4, .winograd4ByBlocks: 4
         case .winograd2: 2
         case .pointwise, .strassen, .subsampledPointwise, .direct, .laneGrouped, .depthwise,
-            .firstLayer:
+            .firstLayer, .stridedWinograd4, .stridedWinograd2:
             nil
         }
+    }
+
+    /// Outputs a tile of the algorithm for stride 2 has in each direction; nil for all other forms.
+    var stridedWinogradTile: Int? {
+        self == .stridedWinograd4 ? 4 : self == .stridedWinograd2 ? 2 : nil
     }
 
     /// Whether transformed patches are a buffer of their own.

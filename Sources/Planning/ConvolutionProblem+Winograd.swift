@@ -48,6 +48,7 @@ extension ConvolutionProblem {
     /// Multiply-accumulates a kernel of this form really executes.
     func executedMultiplyAccumulates(_ form: ConvolutionForm) -> Int {
         if form == .strassen { return multiplyAccumulates / 8 * 7 }
+        if let m = form.stridedWinogradTile { return stridedWinogradMultiplyAccumulates(m) }
         guard let m = form.winogradTile else { return multiplyAccumulates }
         return winogradProducts(m) * input.channels * output.channels
     }

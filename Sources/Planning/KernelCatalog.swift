@@ -77,6 +77,7 @@ public enum KernelCatalog {
         // Where both cost the same, blocks save a buffer.
         winograd(.winograd4ByBlocks, tile: 4), winograd(.winograd4, tile: 4),
         winograd(.winograd2, tile: 2),
+        stridedWinograd(.stridedWinograd4, tile: 4), stridedWinograd(.stridedWinograd2, tile: 2),
     ]
 
     /// Winograd's algorithm with tiles of `m` x `m` outputs.
@@ -124,7 +125,7 @@ public enum KernelCatalog {
     }
 
     /// Padding lanes are computed like real ones: few channels waste most of a vector.
-    private static let laneWaste: @Sendable (ConvolutionProblem) -> Double = { problem in
+    static let laneWaste: @Sendable (ConvolutionProblem) -> Double = { problem in
         let v = problem.vectorWidth
         let inputs = max(1, problem.inputsPerGroup * problem.joinedGroups)
         let outputs = max(1, problem.outputsPerGroup * problem.joinedGroups)
@@ -160,7 +161,7 @@ public enum KernelCatalog {
     }
 
     /// What `pixels` of a tile leave of the speed: too few sums wait for each other.
-    private static func share(_ pixels: Int, vectors: Int) -> Double {
+    static func share(_ pixels: Int, vectors: Int) -> Double {
         min(1, Double(pixels * vectors) / accumulatorsNeeded)
     }
 

@@ -139,6 +139,8 @@ extension PlanBuilder {
             return .weights(offset: weights.add(id, weight, packing))
         case .winograd4, .winograd2, .winograd4ByBlocks:
             return winogradWeights(id, weight, form)
+        case .stridedWinograd4, .stridedWinograd2:
+            return stridedWinogradWeights(id, weight, form)
         case .direct:
             let joined = problem.joinedGroups
             let packing = StridedPacking.direct(
@@ -168,6 +170,9 @@ extension PlanBuilder {
                 epilogue: result.epilogue)
         case .winograd4, .winograd2, .winograd4ByBlocks:
             return winogradCall(problem, form, pointers: reads, result)
+        case .stridedWinograd4, .stridedWinograd2:
+            kernel = "winograd_strided"
+            constants = problem.winogradConstants(form.stridedWinogradTile ?? 0)
         case .direct:
             let groups = problem.attributes.groups / problem.joinedGroups
             kernel = "direct"

@@ -33,6 +33,18 @@ extension PlanBuilder {
             offset: weights.add(id, weight.winogradFilters(tile: m), packing, variant: m))
     }
 
+    /// The same for a stride of 2.
+    mutating func stridedWinogradWeights(
+        _ id: ValueID, _ weight: Tensor, _ form: ConvolutionForm
+    ) -> PointerArgument.Target {
+        let m = form.stridedWinogradTile ?? 0
+        let packing = StridedPacking.winograd(
+            outputs: weight.shape[0], inputs: weight.shape[1],
+            positions: ConvolutionProblem.stridedWinogradTerms(m), v: v)
+        return .weights(
+            offset: weights.add(id, weight.stridedWinogradFilters(tile: m), packing, variant: m))
+    }
+
     /// The call that gives the layer's output: the only step, or the second of two.
     ///
     /// `pointers` are data (or its transformed patches), filters and padding values.

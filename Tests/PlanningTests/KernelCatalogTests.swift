@@ -56,6 +56,27 @@ struct KernelCatalogTests {
         #expect(try !chosen(32, 32, Convolution(kernel: 3)).contains(.winograd4ByBlocks))
     }
 
+    @Test("Minimal filtering of a stride of 2 wins where its weights are few")
+    func stridedWinograd() throws {
+        let strided = Convolution(kernel: 3, stride: 2, padding: 1)
+        #expect(try chosen(64, 64, strided, size: 112).first == .stridedWinograd4)
+        #expect(try chosen(128, 128, strided, size: 56).first == .stridedWinograd4)
+        #expect(try chosen(256, 256, strided, size: 28).first == .stridedWinograd2)
+        #expect(try chosen(512, 512, strided, size: 14).first == .direct)
+        let forms: [ConvolutionForm] = [.stridedWinograd4, .stridedWinograd2]
+        for attributes in [
+            Convolution(kernel: 3, padding: 1), Convolution(kernel: 5, stride: 2, padding: 2),
+            Convolution(kernel: 3, stride: 2, padding: 2, dilation: 2),
+            Convolution(kernel: 3, stride: SpatialSize(1, 2), padding: 1),
+            Convolution(kernel: 3, stride: 3), Convolution(kernel: 3, stride: 2, groups: 2),
+        ] {
+            let legal = try chosen(32, 32, attributes, size: 60)
+            #expect(!legal.contains { forms.contains($0) })
+        }
+        let image = try chosen(3, 64, strided, size: 112, readsCallerInput: true)
+        #expect(!image.contains { forms.contains($0) })
+    }
+
     @Test("Executed multiply-accumulates are those of the tiles")
     func executed() throws {
         let geometry = ValueGeometry(channels: 8, height: 7, width: 14)
@@ -67,6 +88,8 @@ struct KernelCatalogTests {
         #expect(
             problem.executedMultiplyAccumulates(.winograd4) == (6 + 5) * (6 + 6 + 6 + 4) * 64)
         #expect(problem.executedMultiplyAccumulates(.winograd2) == (4 + 4 + 4 + 3) * 7 * 4 * 64)
+        #expect(problem.executedMultiplyAccumulates(.stridedWinograd4) == 2 * 4 * 81 * 64)
+        #expect(problem.executedMultiplyAccumulates(.stridedWinograd2) == 4 * 7 * 25 * 64)
     }
 
     @Test("Strassen's algorithm takes large products whose sides halve into whole panels")
