@@ -17,6 +17,7 @@ public struct JoinedCall: Hashable, Sendable {
     /// The same of what it writes, and of every tensor of its epilogue.
     public var outputFloats: Int
 
+    /// The kernel and what it takes for granted of its operands.
     public init(call: KernelCall, inputFloats: Int, outputFloats: Int) {
         self.call = call
         self.inputFloats = inputFloats
@@ -27,12 +28,17 @@ public struct JoinedCall: Hashable, Sendable {
     /// to the next at a place.
     func fits(_ stride: (PointerArgument.Target) -> Int) -> Bool {
         let data = call.pointers.first?.target
-        return call.operands.allSatisfy { operand in
-            switch operand.target {
-            case .weights, .null: true
-            case data: stride(operand.target) == inputFloats
-            default: stride(operand.target) == outputFloats
-            }
+        // The templates move tensors from image to image, and take channels for parameters.
+        let hasParameters = (call.epilogue?.steps ?? []).allSatisfy { step in
+            step.operand == .tensor || step.pointers.allSatisfy { $0.target.buffer == nil }
         }
+        return hasParameters
+            && call.operands.allSatisfy { operand in
+                switch operand.target {
+                case .weights, .null: true
+                case data: stride(operand.target) == inputFloats
+                default: stride(operand.target) == outputFloats
+                }
+            }
     }
 }

@@ -1,18 +1,26 @@
 extension ExecutionPlan {
     /// Adds ways to run several images at once, for every size above 1.
     ///
-    /// The images meet at the step `meeting`, or where the estimates say it takes least time.
+    /// The images meet at the step `meeting`, or where the estimates say it takes least time; but
+    /// not between a step and the one that does its work for a batch.
     public mutating func addBatches(_ sizes: [Int], meeting: Int? = nil) {
         let wanted = Set(sizes).subtracting([1]).sorted(by: >)
         let cost = BatchCost(self)
         batches =
             wanted.map { images in
-                let together = meeting ?? cost.bestMeeting(images: images)
+                let together = undivided(meeting ?? cost.bestMeeting(images: images))
                 let used = buffers(
                     usedIn: BatchPlan(unplaced: images, together: together, single: memory))
                 return BatchPlan(
                     images: images, together: together, single: memory, isUsed: used.contains)
             } + [BatchPlan(single: memory)]
+    }
+
+    /// The step itself, or the first before it whose work it does for a batch.
+    private func undivided(_ meeting: Int) -> Int {
+        var first = meeting
+        while first > 0, first < steps.count, steps[first - 1].batchCall == .absorbed { first -= 1 }
+        return first
     }
 
     /// The buffers that a batch's calls read or write.

@@ -21,8 +21,8 @@ extension ExecutionPlan {
             guard joined.fits(stride) else { return .imageByImage }
             return .call(joined.call.specialized(images: batch.images, stride: stride))
         case .absorbed:
-            let next = steps[index...].firstIndex { step in
-                if case .joined = step.batchCall { true } else { false }
+            let next = steps[index...].firstIndex { other in
+                if case .joined = other.batchCall { other.layer == step.layer } else { false }
             }
             guard let next, case .call = together(at: next, in: batch) else { return .imageByImage }
             return .absorbed

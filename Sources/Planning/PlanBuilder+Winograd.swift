@@ -70,12 +70,12 @@ extension PlanBuilder {
         padding: PointerArgument.Target
     ) -> BatchCall {
         guard form.keepsPatches, let m = form.winogradTile,
-            let data = locations[node.inputs[0]]?.first(where: { $0.layout == .blocked })?.target,
-            let output = call.pointers.last
+            let patches = steps.last(where: { $0.batchCall == .absorbed && $0.layer == node.name }),
+            let data = patches.call.pointers.first, let output = call.pointers.last
         else { return .own }
         let together = KernelCall(
             "winograd", template: "winograd",
-            pointers: [.read(data), call.pointers[1], .read(padding), output],
+            pointers: [data, call.pointers[1], .read(padding), output],
             usesScratch: true, constants: problem.winogradConstants(m, images: .images),
             epilogue: call.epilogue)
         return .joined(

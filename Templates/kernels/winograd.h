@@ -134,28 +134,31 @@ BURIN_INLINE void burin_winograd_product(const float *restrict patches,
     }
 }
 
-/* One block of `count` tiles from input to output. */
+/* One block of `count` tiles from input to output, for the panels [first, last). */
 BURIN_INLINE void burin_winograd_block(long count, const float *restrict input,
                                        const float *restrict weights, const float *padding,
                                        float *output, float *scratch, const burin_winograd_shape *s,
-                                       const burin_epilogue *epilogue, long tile) {
+                                       const burin_epilogue *epilogue, long tile, long first,
+                                       long last) {
     const long blocks = burin_ceiling_divide(s->channels, BURIN_WIDTH);
-    const long panels = burin_ceiling_divide(s->output_channels, BURIN_PANEL);
     float *patches = scratch + burin_winograd_sums(s);
     for (long b = 0; b < blocks; b++)
         burin_winograd_transform(input, padding, patches, s, b, tile, count);
-    for (long panel = 0; panel < panels; panel++)
+    for (long panel = first; panel < last; panel++)
         burin_winograd_any_panel(count, patches, weights, output, scratch, s, epilogue, panel,
                                  tile);
 }
 
-/* Work units of the one pass: blocks of tiles. */
+/*
+ * Work units of the one pass: (block of tiles, panel), panels fastest. Where two workers share a
+ * block both transform its patches, which takes a twentieth of the block's time and less.
+ */
 BURIN_INLINE long burin_winograd_units(long m, long images, long channels, long input_h,
                                        long input_w, long output_channels, long pad_h, long pad_w,
                                        long output_h, long output_w) {
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
-    return burin_winograd_blocks(&s);
+    return burin_winograd_blocks(&s) * burin_ceiling_divide(output_channels, BURIN_PANEL);
 }
 
 /* Floats of scratch of the one pass: M, and V of a block. */
@@ -175,10 +178,14 @@ BURIN_INLINE void burin_winograd(const float *restrict input, const float *restr
                                  long output_w, burin_epilogue epilogue, long begin, long end) {
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
-    for (long block = begin; block < end; block++) {
+    const long panels = burin_ceiling_divide(output_channels, BURIN_PANEL);
+    while (begin < end) {
+        const long block = begin / panels, first = begin % panels;
+        const long last = burin_smaller(panels, first + end - begin);
         const long tile = burin_winograd_first(&s, block);
         burin_winograd_block(burin_winograd_first(&s, block + 1) - tile, input, weights, padding,
-                             output, scratch, &s, &epilogue, tile);
+                             output, scratch, &s, &epilogue, tile, first, last);
+        begin += last - first;
     }
 }
 

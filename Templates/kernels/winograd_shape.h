@@ -21,7 +21,7 @@
  * Where m does not divide a size, the last tile of a row or column is smaller and takes part in
  * fewer positions: 14 = 4 + 4 + 4 + 2 takes 484 products a pair of channels, 576 with whole tiles.
  * Tiles are counted through all images. Two ways to run it:
- * - burin_winograd: one pass, a unit is a block of tiles whose V stays in the second-level cache.
+ * - burin_winograd: one pass over blocks of tiles whose V stays in the second-level cache.
  *   For large images, whose V would go to memory and back.
  * - burin_winograd_patches, then burin_winograd_product: V is a buffer of the model, units of the
  *   second are panels. For small images, so that threads share V and split the weights.

@@ -82,27 +82,28 @@ BURIN_INLINE void burin_strided_transform(const float *restrict input, const flo
     }
 }
 
-/* One block of `count` tiles from input to output. */
+/* One block of `count` tiles from input to output, for the panels [first, last). */
 BURIN_INLINE void burin_strided_block(long count, const float *restrict input,
                                       const float *restrict weights, const float *padding,
                                       float *output, float *scratch, const burin_winograd_shape *s,
-                                      const burin_epilogue *epilogue, long tile) {
+                                      const burin_epilogue *epilogue, long tile, long first,
+                                      long last) {
     const long blocks = burin_ceiling_divide(s->channels, BURIN_WIDTH);
-    const long panels = burin_ceiling_divide(s->output_channels, BURIN_PANEL);
     float *patches = scratch + burin_strided_sums(s);
     for (long b = 0; b < blocks; b++)
         burin_strided_transform(input, padding, patches, s, b, tile, count);
-    for (long panel = 0; panel < panels; panel++)
+    for (long panel = first; panel < last; panel++)
         burin_strided_any_panel(count, patches, weights, output, scratch, s, epilogue, panel, tile);
 }
 
-/* Work units: blocks of tiles. */
+/* Work units: (block of tiles, panel), panels fastest; workers that share a block both transform
+ * its patches. */
 BURIN_INLINE long burin_winograd_strided_units(long m, long images, long channels, long input_h,
                                                long input_w, long output_channels, long pad_h,
                                                long pad_w, long output_h, long output_w) {
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
-    return burin_strided_blocks(&s);
+    return burin_strided_blocks(&s) * burin_ceiling_divide(output_channels, BURIN_PANEL);
 }
 
 /* Floats of scratch: M, and V of a block. */
@@ -127,14 +128,18 @@ BURIN_INLINE void burin_winograd_strided(const float *restrict input, const floa
     const burin_winograd_shape s = {m,     images, channels, input_h, input_w, output_channels,
                                     pad_h, pad_w,  output_h, output_w};
     const long size = burin_winograd_tiles(&s) / burin_strided_blocks(&s);
-    for (long block = begin; block < end; block++) {
+    const long panels = burin_ceiling_divide(output_channels, BURIN_PANEL);
+    while (begin < end) {
+        const long block = begin / panels, first = begin % panels;
+        const long last = burin_smaller(panels, first + end - begin);
         const long tile = burin_strided_first(&s, block);
         if (burin_strided_first(&s, block + 1) - tile == size)
-            burin_strided_block(size, input, weights, padding, output, scratch, &s, &epilogue,
-                                tile);
+            burin_strided_block(size, input, weights, padding, output, scratch, &s, &epilogue, tile,
+                                first, last);
         else
             burin_strided_block(size + 1, input, weights, padding, output, scratch, &s, &epilogue,
-                                tile);
+                                tile, first, last);
+        begin += last - first;
     }
 }
 
