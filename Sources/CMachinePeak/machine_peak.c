@@ -3,6 +3,7 @@
 #include "clock.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 /* Independent sums: enough to cover the latency of two multiply-add units (about 4 cycles each),
  * few enough to stay in 16 registers with the two factors. */
@@ -78,8 +79,10 @@ enum { MOST_THREADS = 64 };
 double burin_fma_peak(double seconds, int threads) {
     pthread_t others[MOST_THREADS];
     struct measurement measurements[MOST_THREADS];
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    const int most = processors < MOST_THREADS ? (int)processors : MOST_THREADS;
     int started = 1;
-    for (; started < threads && started < MOST_THREADS; started++) {
+    for (; started < threads && started < most; started++) {
         measurements[started].seconds = seconds;
         if (pthread_create(&others[started], NULL, measure, &measurements[started]) != 0)
             break;

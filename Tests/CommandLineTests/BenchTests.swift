@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct BenchTests {
@@ -35,6 +36,17 @@ import Testing
             #expect(result.exitCode == 1)
             #expect(result.errors.contains("--threads"))
         }
+    }
+
+    @Test func thePeakIsThatOfTheProcessors() throws {
+        let path = try CompiledModel.path()
+        func peak(threads: String) throws -> Double {
+            let result = try CommandLineTool.run(
+                "bench", path, "--runs", "1", "--threads", threads, "--json")
+            return try #require(result.json()["peak_gflops"] as? Double)
+        }
+        let most = Double(ProcessInfo.processInfo.processorCount) * 1.5
+        #expect(try peak(threads: "64") <= most * peak(threads: "1"))
     }
 
     @Test func textHasUnits() throws {

@@ -55,6 +55,7 @@ import Testing
         Mistake("compile mobilefacenet --verbose --quiet \(output)", 1, "exclude"),
         Mistake("compile mobilefacenet --weights seed:1 -o {}/no/m.so", 1, "{}/no"),
         Mistake("compile mobilefacenet --weights seed:1 -o {}", 1, "folder"),
+        Mistake("compile mobilefacenet --weights seed:1 -o {}/x.c/", 1, "folder"),
         Mistake("compile mobilefacenet --weights seed:1 -o {}/m.dll", 1, ".so"),
         Mistake("inspect mobilefacenet --print-graph after:Magic", 1, "FuseEpilogue"),
         Mistake(

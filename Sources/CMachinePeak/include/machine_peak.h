@@ -4,7 +4,8 @@
 
 /* Fused multiply-adds of `threads` threads side by side in GFLOP/s (two operations each), measured
  * for about `seconds`: of each the best of several short runs, with the widest vectors the
- * processor has. At most 64 threads; those that cannot be started count nothing. */
+ * processor has. At most 64 threads, and one for each processor: more would take turns, each at its
+ * best. Those that cannot be started count nothing. */
 double burin_fma_peak(double seconds, int threads);
 
 /* Where data lies that is read again and again. */

@@ -10,10 +10,14 @@ enum PathChecks {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw Diagnostic(.usage, "no path to write to is given")
         }
+        guard path.utf8.last != UInt8(ascii: "/") else {
+            throw Diagnostic(
+                .usage, "names a folder", file: path, expected: "the path of a file to write")
+        }
         guard access(folder, F_OK) == 0 else {
             throw Diagnostic(
                 .usage, "the folder \(folder) is not there", file: path,
-                advice: "make it first, or choose another path with -o")
+                advice: "make it first, or choose another path")
         }
         guard access(folder, W_OK | X_OK) == 0 else {
             throw Diagnostic(
