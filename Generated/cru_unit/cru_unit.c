@@ -2148,7 +2148,7 @@ enum { STEPS = 11 };
 static const uint8_t shares[STEPS + 1] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/* Whether a step does all images of a batch in one call. */
+/* Whether a step does all images of a batch in one call or none. */
 static const uint8_t takes_all[STEPS + 1] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
