@@ -3,11 +3,12 @@ public import Diagnostics
 extension Toolchain {
     /// How generated C is compiled.
     ///
-    /// Multiplications and additions may be fused, as the kernels count on; errno and
-    /// floating-point traps are given up. Nothing else of IEEE arithmetic is: sums keep their
-    /// order, so results do not depend on the compiler's mood.
+    /// Multiplications and additions of one expression are fused, as the kernels count on; errno
+    /// and floating-point traps are given up. Nothing else of IEEE arithmetic is: sums keep their
+    /// order, and what is fused is what the source says. With `fast` the optimizer fuses what it
+    /// meets, so one image and the same image in a batch could differ in their last bits.
     public static let compileFlags = [
-        "-O3", "-std=c11", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math", "-fPIC",
+        "-O3", "-std=c11", "-ffp-contract=on", "-fno-math-errno", "-fno-trapping-math", "-fPIC",
         "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra",
     ]
 

@@ -28,23 +28,7 @@ struct KernelSweepTests {
             #expect(check.values.count == compiled.plan.values.count)
             #expect(check.outputs.count == graph.outputs.count)
             #expect(check.firstDeparture == nil, "\(name) \(channels) \(size) \(instructionSet)")
-            try expectSameBits(compiled.model, sweep.input.floats, name)
-        }
-    }
-
-    /// Any number of threads and any place in a batch give the bits of one image on one thread.
-    private func expectSameBits(_ model: LoadedModel, _ image: [Float], _ name: String) throws {
-        let images = [image, image.map { $0 * 0.75 - 0.125 }, image.reversed()]
-        let single = try images.map { try model.run($0).map(\.bitPattern) }
-        for threads in [2, 3, 7] {
-            let shared = try model.run(image, threads: threads).map(\.bitPattern)
-            #expect(shared == single[0], "\(name) on \(threads) threads")
-        }
-        for threads in [1, 2, 6] {
-            let together = try model.run(images.flatMap(\.self), count: 3, threads: threads)
-            #expect(
-                together.map(\.bitPattern) == single.flatMap(\.self),
-                "\(name), three images on \(threads) threads")
+            try compiled.model.expectSameBits(sweep.input.floats, name)
         }
     }
 

@@ -35,34 +35,7 @@ struct StridedWinogradSweepTests {
             for attributes in borders where outputs.count > 1 {
                 try sweep.convolution(outputs[0], attributes)
             }
-            try await check(sweep, set, form)
-        }
-    }
-
-    private func check(
-        _ sweep: SweepGraph, _ set: InstructionSet, _ form: ConvolutionForm
-    ) async throws {
-        let graph = sweep.finished
-        try await Fixtures.withTemporaryFolder { folder in
-            let compiled = try await CompiledGraph(
-                graph, in: folder, instructionSet: set, optimizes: false,
-                selection: SelectionPolicy(preferred: form))
-            let forms = compiled.plan.steps.compactMap(\.candidates.first?.form)
-            #expect(forms.count == graph.nodes.count && forms.allSatisfy { $0 == form })
-            let image = sweep.input.doubles.map { Float($0) }
-            let single = try compiled.model.run(image).map(\.bitPattern)
-            for threads in [2, 3, 7] {
-                let shared = try compiled.model.run(image, threads: threads).map(\.bitPattern)
-                #expect(shared == single, "\(threads) threads")
-            }
-            let check = try compiled.check(sweep.input)
-            #expect(check.firstDeparture == nil)
-            #expect(check.outputs.count == graph.outputs.count)
-            #expect(compiled.plan.memory.overlaps().isEmpty)
-            for value in check.values {
-                #expect(value.maximumError < 1e-5, "\(sweep.input.shape) \(value)")
-                #expect(value.bounds == .winograd)
-            }
+            try await sweep.expectAgreement(set, form, .winograd)
         }
     }
 

@@ -39,28 +39,7 @@ struct WinogradSweepTests {
             for attributes in borders where outputs.count > 1 {
                 try sweep.convolution(outputs[0], attributes)
             }
-            try await check(sweep, set, form)
-        }
-    }
-
-    private func check(
-        _ sweep: SweepGraph, _ set: InstructionSet, _ form: ConvolutionForm
-    ) async throws {
-        let graph = sweep.finished
-        try await Fixtures.withTemporaryFolder { folder in
-            let compiled = try await CompiledGraph(
-                graph, in: folder, instructionSet: set, optimizes: false,
-                selection: SelectionPolicy(preferred: form))
-            let forms = compiled.plan.steps.compactMap(\.candidates.first?.form)
-            #expect(forms.count == graph.nodes.count && forms.allSatisfy { $0 == form })
-            let check = try compiled.check(sweep.input)
-            #expect(check.firstDeparture == nil)
-            #expect(check.outputs.count == graph.outputs.count)
-            #expect(compiled.plan.memory.overlaps().isEmpty)
-            // One layer's error is below what a whole network may have.
-            for value in check.values {
-                #expect(value.maximumError < 1e-5, "\(sweep.input.shape) \(value)")
-            }
+            try await sweep.expectAgreement(set, form, .winograd)
         }
     }
 
