@@ -137,10 +137,8 @@ extension PlanBuilder {
             let packing = StridedPacking.laneGrouped(
                 channels: c, groupSize: problem.inputsPerGroup, taps: taps, v: v)
             return .weights(offset: weights.add(id, weight, packing))
-        case .winograd4, .winograd2, .winograd4ByBlocks:
+        case .winograd4, .winograd2, .winograd4ByBlocks, .stridedWinograd4, .stridedWinograd2:
             return winogradWeights(id, weight, form)
-        case .stridedWinograd4, .stridedWinograd2:
-            return stridedWinogradWeights(id, weight, form)
         case .direct:
             let joined = problem.joinedGroups
             let packing = StridedPacking.direct(

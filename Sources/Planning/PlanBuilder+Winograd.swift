@@ -25,24 +25,19 @@ extension PlanBuilder {
     mutating func winogradWeights(
         _ id: ValueID, _ weight: Tensor, _ form: ConvolutionForm
     ) -> PointerArgument.Target {
-        let m = form.winogradTile ?? 0
+        let m = form.winogradTile ?? form.stridedWinogradTile ?? 0
+        let isStrided = form.winogradTile == nil
         let packing = StridedPacking.winograd(
             outputs: weight.shape[0], inputs: weight.shape[1],
-            positions: ConvolutionProblem.winogradPositions(m), v: v)
+            positions: isStrided
+                ? ConvolutionProblem.stridedWinogradTerms(m)
+                : ConvolutionProblem.winogradPositions(m), v: v)
         return .weights(
-            offset: weights.add(id, weight.winogradFilters(tile: m), packing, variant: m))
-    }
-
-    /// The same for a stride of 2.
-    mutating func stridedWinogradWeights(
-        _ id: ValueID, _ weight: Tensor, _ form: ConvolutionForm
-    ) -> PointerArgument.Target {
-        let m = form.stridedWinogradTile ?? 0
-        let packing = StridedPacking.winograd(
-            outputs: weight.shape[0], inputs: weight.shape[1],
-            positions: ConvolutionProblem.stridedWinogradTerms(m), v: v)
-        return .weights(
-            offset: weights.add(id, weight.stridedWinogradFilters(tile: m), packing, variant: m))
+            offset: weights.add(
+                id,
+                isStrided
+                    ? weight.stridedWinogradFilters(tile: m) : weight.winogradFilters(tile: m),
+                packing, variant: m))
     }
 
     /// The call that gives the layer's output: the only step, or the second of two.
