@@ -37,6 +37,8 @@ let package = Package(
             exclude: ["onnx.proto"]),
         // Graphs to files of other frameworks.
         .target(name: "ModelExport", dependencies: ["GraphIR", "ONNXSchema"]),
+        // Graphs as pictures: text for Graphviz, repeated units folded.
+        .target(name: "GraphDrawing", dependencies: ["GraphIR"]),
         // Exact rewritings for inference.
         .target(name: "GraphPasses", dependencies: ["GraphIR"]),
         // OpenBLAS through its C interface: the interpreter's matrix product.
@@ -86,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "burin",
             dependencies: [
-                "Driver", "Architectures", "GraphPasses", "Planning", "CCodegen", "Toolchain",
+                "Driver", "Architectures", "GraphDrawing", "GraphPasses", "Planning", "CCodegen",
+                "Toolchain",
                 "ModelRuntime", "FaceImages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -108,6 +111,9 @@ let package = Package(
         .testTarget(
             name: "GraphPassesTests",
             dependencies: ["GraphPasses", "Interpreter", "Architectures", "TestSupport"]),
+        .testTarget(
+            name: "GraphDrawingTests",
+            dependencies: ["GraphDrawing", "GraphPasses", "Architectures"]),
         .testTarget(name: "InterpreterTests", dependencies: ["Interpreter"]),
         .testTarget(
             name: "PlanningTests",

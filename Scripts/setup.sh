@@ -60,6 +60,7 @@ find_missing() {
     has_library openblas || need libopenblas-dev "OpenBLAS: the interpreter's matrix product"
     has_library libjpeg || need libjpeg-dev "libjpeg-turbo: reads JPEG pictures"
     has_library libpng || need libpng-dev "libpng: reads PNG pictures"
+    has_program dot || need graphviz "lays out drawings of graphs: burin inspect --svg"
 }
 
 install_missing() {

@@ -16,10 +16,19 @@ public struct SymbolPrefix: Hashable, Sendable, CustomStringConvertible {
         }
         while result.hasSuffix("_") { result.removeLast() }
         let startsWithLetter = result.unicodeScalars.first.map { ("a"..."z").contains($0) } ?? false
+        if result.isEmpty, !name.isEmpty { result = Self.digest(name) }
         if !startsWithLetter { result = result.isEmpty ? "model" : "model_\(result)" }
         // A prefix `burin` would meet the names of the templates.
         let isReserved = result.hasPrefix("burin") || Self.reserved.contains(result)
         text = isReserved ? "model_\(result)" : result
+    }
+
+    /// A name without any letter or digit of ASCII as eight digits: two such names must not share
+    /// their header and weights.
+    private static func digest(_ name: String) -> String {
+        let hash = name.utf8.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
     /// Names whose header would stand in for the system's or the program's own, or with which

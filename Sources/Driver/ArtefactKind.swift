@@ -7,10 +7,11 @@ public enum ArtefactKind: String, Hashable, Sendable, CaseIterable {
     /// A program that takes image files: no suffix.
     case executable
 
-    /// The kind a path asks for; nil where its suffix is not known.
+    /// The kind a path asks for; nil where its suffix is not known, or is all there is.
     public init?(path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+            guard name != ".so", name != ".c" else { return nil }
             self = .executable
             return
         }

@@ -20,14 +20,14 @@ struct BatchCost {
         var exposedWeights: Double
 
         /// For as many images as the arithmetic is counted for, with weights read once.
-        fileprivate func time(images: Double) -> Double {
+        func time(images: Double) -> Double {
             let work = images * arithmetic
             return max(
                 work + exposedWeights * weights, weights + CostModel.exposedArithmetic * work)
         }
     }
 
-    private let steps: [Step]
+    let steps: [Step]
 
     init(_ steps: [Step]) { self.steps = steps }
 

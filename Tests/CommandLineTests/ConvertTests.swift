@@ -19,6 +19,16 @@ import Testing
         }
     }
 
+    @Test func halfPrecisionIsRefused() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/m.onnx"
+            let result = try CommandLineTool.run(
+                ["convert"] + CompiledModel.arguments + ["--weights", "f16", "-o", path])
+            #expect(result.exitCode == 1 && result.errors.contains("written in float32"))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
     @Test func batchChangesTheFile() throws {
         try CommandLineTool.withTemporaryFolder { folder in
             var files: [Data] = []

@@ -18,6 +18,8 @@ struct ArtefactTests {
             ("m.so", .sharedLibrary), ("a/b.c/m.so", .sharedLibrary), ("m.c", .cSource),
             ("m", .executable), ("a.so/m", .executable), (".hidden", .executable),
             ("./m.v2.c", .cSource), ("m.v2", nil), ("m.o", nil), ("m.SO", nil), ("m.", nil),
+            (".so", nil),
+            ("a/.c", nil),
         ]
         for (path, kind) in kinds { #expect(ArtefactKind(path: path) == kind, "\(path)") }
     }

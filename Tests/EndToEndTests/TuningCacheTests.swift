@@ -93,8 +93,15 @@ struct TuningCacheTests {
     func unusableEntries() async throws {
         try await withCache { cache in
             try cache.add(Self.times)
-            var text = try String(contentsOfFile: cache.path, encoding: .utf8)
-            text = text.replacingOccurrences(of: "12.5", with: "-12.5")
+            let damaged = ["-12.5", "1e-9", "1.25e+300", "0"]
+            let whole = try String(contentsOfFile: cache.path, encoding: .utf8)
+            for number in damaged {
+                let text = whole.replacingOccurrences(of: "12.5", with: number)
+                try text.write(toFile: cache.path, atomically: true, encoding: .utf8)
+                let times = cache.load().times
+                #expect(times[KernelSignature(text: "avx2; first")] == [.direct: 13], "\(number)")
+            }
+            var text = whole.replacingOccurrences(of: "12.5", with: "-12.5")
             text = text.replacingOccurrences(of: "0.25", with: "0.25, \"einsum\" : 3")
             try text.write(toFile: cache.path, atomically: true, encoding: .utf8)
             let times = cache.load().times

@@ -20,11 +20,15 @@ struct TuningRecord: Codable {
         }
     }
 
+    /// What one layer can take, microseconds: a clock's tick to more than a minute. Beyond it, a
+    /// number is damage, and would decide for or against its form for good.
+    private static let possible = 0.01...1e8
+
     /// The times of forms this version knows; what is no time is left out.
     var times: TuningCache.Times {
         var result: TuningCache.Times = [:]
         for (signature, forms) in kernels {
-            for (name, time) in forms where time.isFinite && time > 0 {
+            for (name, time) in forms where Self.possible.contains(time) {
                 guard let form = ConvolutionForm(rawValue: name) else { continue }
                 result[KernelSignature(text: signature), default: [:]][form] = time
             }

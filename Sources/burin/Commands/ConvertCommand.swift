@@ -46,6 +46,11 @@ struct ConvertCommand: ParsableCommand {
                 expected: ".onnx")
         }
         try PathChecks.requireWritable(outputPath)
+        guard try modelOptions.weightStorage() == .float32 else {
+            throw Diagnostic(
+                .usage, "ONNX files are written in float32: --weights f16 does not apply",
+                advice: "give f16 to compile instead")
+        }
         var request = try modelOptions.request(model)
         request.batch = batch
         let console = consoleOptions.console

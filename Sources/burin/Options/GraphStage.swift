@@ -17,11 +17,11 @@ struct GraphStage: Hashable {
     static let last = prefix + (InferencePipeline.passNames.last ?? importName)
 
     /// Reads what the user wrote; throws a validation error that lists the names.
-    init(_ argument: String) throws {
+    init(_ argument: String, of option: String = "--print-graph") throws {
         let name = argument.hasPrefix(Self.prefix) ? argument.dropFirst(Self.prefix.count) : ""
         guard Self.names.contains(String(name)) else {
             throw ValidationError(
-                "--print-graph '\(argument)' is no place in the pipeline; expected after: and one "
+                "\(option) '\(argument)' is no place in the pipeline; expected after: and one "
                     + "of " + Self.names.joined(separator: ", "))
         }
         self.name = String(name)

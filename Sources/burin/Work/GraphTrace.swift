@@ -26,10 +26,14 @@ struct GraphTrace {
     }
 
     /// Reads the model and runs the passes, only those of preparation where `optimizes` is false.
+    ///
+    /// `observe` sees the graph as it was read, then after each pass, with the stage's name.
     init(
-        _ request: ModelRequest, optimizes: Bool, stage: GraphStage? = nil
+        _ request: ModelRequest, optimizes: Bool, stage: GraphStage? = nil,
+        observe: (String, Graph) -> Void = { _, _ in }
     ) throws(Diagnostic) {
         let imported = try ModelLoader.read(request)
+        observe(GraphStage.importName, imported)
         let pipeline = InferencePipeline(
             InferencePipeline.Options(inputSize: request.inputSize, output: request.output))
         var summaries: [PassSummary] = []
@@ -37,6 +41,7 @@ struct GraphTrace {
         func keep(_ report: PassReport) {
             summaries.append(PassSummary(report))
             if report.pass == stage?.name { found = report.graph }
+            observe(report.pass, report.graph)
         }
         prepared = try pipeline.prepare(imported, observe: keep)
         optimized = optimizes ? try pipeline.optimize(prepared, observe: keep) : prepared

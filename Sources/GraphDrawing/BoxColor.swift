@@ -1,0 +1,24 @@
+import GraphIR
+
+/// The colour of a box: what kind of work a node is. Light, so that black text stays readable.
+enum BoxColor: String {
+    case product = "#cfe0f7"
+    case elementwise = "#dff0d8"
+    case window = "#fde8c8"
+    case movement = "#eeeeee"
+    case normalization = "#eadcf4"
+
+    init(_ operator: Operator) {
+        self =
+            switch `operator` {
+            case .convolution, .dense: .product
+            case .batchNormalization, .instanceNormalization, .l2Normalization, .softmax:
+                .normalization
+            case .pooling, .globalPooling, .bilinearResize, .nearestUpsampling: .window
+            case .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary: .elementwise
+            case .concatenation, .split, .flatten, .reshape, .transpose, .dropout, .identity,
+                .foreign:
+                .movement
+            }
+    }
+}
