@@ -28,11 +28,11 @@ public struct JoinedCall: Hashable, Sendable {
     /// to the next at a place.
     func fits(_ stride: (PointerArgument.Target) -> Int) -> Bool {
         let data = call.pointers.first?.target
-        // The templates move tensors from image to image, and take channels for parameters.
-        let hasParameters = (call.epilogue?.steps ?? []).allSatisfy { step in
-            step.operand == .tensor || step.pointers.allSatisfy { $0.target.buffer == nil }
+        // The templates move tensors from image to image, and take all others for parameters.
+        let moveAsTaken = (call.epilogue?.steps ?? []).allSatisfy { step in
+            step.pointers.allSatisfy { ($0.target.buffer != nil) == (step.operand == .tensor) }
         }
-        return hasParameters
+        return moveAsTaken
             && call.operands.allSatisfy { operand in
                 switch operand.target {
                 case .weights, .null: true
