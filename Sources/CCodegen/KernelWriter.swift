@@ -82,8 +82,12 @@ struct KernelWriter {
     private func fields(_ step: KernelEpilogue.Step, _ names: [String]) -> [String] {
         var fields = [".kind = BURIN_STEP_\(step.kind.rawValue)"]
         switch step.kind {
-        case .add, .subtract, .reverseSubtract, .multiply, .divide, .reverseDivide:
+        case .add, .subtract, .reverseSubtract, .multiply, .divide, .reverseDivide, .power,
+            .reversePower, .minimum, .maximum:
             fields.append(".operand = BURIN_OPERAND_\(step.operand.rawValue)")
+        case .function:
+            let name = step.function?.rawValue.uppercased() ?? "ABS"
+            fields.append(".function = BURIN_FUNCTION_\(name)")
         default: break
         }
         let places = step.kind == .store ? ["out"] : ["a", "b"]
@@ -96,6 +100,7 @@ struct KernelWriter {
         switch constant {
         case .integer(let value): "\(value)"
         case .real(let value): CText.float(value)
+        case .name(let name): name
         // Calls are specialised before they are written; these are the values for one image.
         case .images: "1"
         case .imageStride: "0"

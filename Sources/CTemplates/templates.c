@@ -48,6 +48,9 @@ static const char kernels_epilogue_h[] = {
 static const char kernels_first_layer_h[] = {
 #embed "../../Templates/kernels/first_layer.h"
 };
+static const char kernels_functions_h[] = {
+#embed "../../Templates/kernels/functions.h"
+};
 static const char kernels_gather_h[] = {
 #embed "../../Templates/kernels/gather.h"
 };
@@ -66,6 +69,9 @@ static const char kernels_lane_tile_h[] = {
 static const char kernels_layout_h[] = {
 #embed "../../Templates/kernels/layout.h"
 };
+static const char kernels_matrix_product_h[] = {
+#embed "../../Templates/kernels/matrix_product.h"
+};
 static const char kernels_pixel_sum_h[] = {
 #embed "../../Templates/kernels/pixel_sum.h"
 };
@@ -77,6 +83,9 @@ static const char kernels_pointwise_h[] = {
 };
 static const char kernels_pooling_h[] = {
 #embed "../../Templates/kernels/pooling.h"
+};
+static const char kernels_reduction_h[] = {
+#embed "../../Templates/kernels/reduction.h"
 };
 static const char kernels_register_tile_h[] = {
 #embed "../../Templates/kernels/register_tile.h"
@@ -176,16 +185,19 @@ static const burin_template templates[] = {
     {"kernels/elementwise.h", kernels_elementwise_h, sizeof kernels_elementwise_h},
     {"kernels/epilogue.h", kernels_epilogue_h, sizeof kernels_epilogue_h},
     {"kernels/first_layer.h", kernels_first_layer_h, sizeof kernels_first_layer_h},
+    {"kernels/functions.h", kernels_functions_h, sizeof kernels_functions_h},
     {"kernels/gather.h", kernels_gather_h, sizeof kernels_gather_h},
     {"kernels/half.h", kernels_half_h, sizeof kernels_half_h},
     {"kernels/instance_normalization.h", kernels_instance_normalization_h, sizeof kernels_instance_normalization_h},
     {"kernels/lane_grouped.h", kernels_lane_grouped_h, sizeof kernels_lane_grouped_h},
     {"kernels/lane_tile.h", kernels_lane_tile_h, sizeof kernels_lane_tile_h},
     {"kernels/layout.h", kernels_layout_h, sizeof kernels_layout_h},
+    {"kernels/matrix_product.h", kernels_matrix_product_h, sizeof kernels_matrix_product_h},
     {"kernels/pixel_sum.h", kernels_pixel_sum_h, sizeof kernels_pixel_sum_h},
     {"kernels/planar.h", kernels_planar_h, sizeof kernels_planar_h},
     {"kernels/pointwise.h", kernels_pointwise_h, sizeof kernels_pointwise_h},
     {"kernels/pooling.h", kernels_pooling_h, sizeof kernels_pooling_h},
+    {"kernels/reduction.h", kernels_reduction_h, sizeof kernels_reduction_h},
     {"kernels/register_tile.h", kernels_register_tile_h, sizeof kernels_register_tile_h},
     {"kernels/resize.h", kernels_resize_h, sizeof kernels_resize_h},
     {"kernels/strassen.h", kernels_strassen_h, sizeof kernels_strassen_h},

@@ -11,11 +11,12 @@ enum BoxColor: String {
     init(_ operator: Operator) {
         self =
             switch `operator` {
-            case .convolution, .dense: .product
+            case .convolution, .dense, .matrixProduct: .product
             case .batchNormalization, .instanceNormalization, .l2Normalization, .softmax:
                 .normalization
-            case .pooling, .globalPooling, .bilinearResize, .nearestUpsampling: .window
-            case .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary: .elementwise
+            case .pooling, .globalPooling, .reduction, .bilinearResize, .nearestUpsampling: .window
+            case .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function, .binary:
+                .elementwise
             case .concatenation, .split, .flatten, .reshape, .transpose, .dropout, .identity,
                 .foreign:
                 .movement

@@ -32,6 +32,7 @@ struct BoxLabel {
         node.epilogue.map { step in
             switch step {
             case .affine: "affine"
+            case .activation(.function(let function)): function.kind.rawValue
             case .activation(let activation): activation.asOperator.mnemonic
             case .prelu: "prelu"
             case .binary(let kind, _, _): kind.rawValue

@@ -21,6 +21,7 @@ public enum EpilogueStep: Hashable, Sendable {
         case sigmoid(Sigmoid)
         case tanh(Tanh)
         case clip(Clip)
+        case function(Function)
 
         /// The same function as an operator of its own.
         public var asOperator: Operator {
@@ -30,6 +31,7 @@ public enum EpilogueStep: Hashable, Sendable {
             case .sigmoid(let definition): .sigmoid(definition)
             case .tanh(let definition): .tanh(definition)
             case .clip(let definition): .clip(definition)
+            case .function(let definition): .function(definition)
             }
         }
 
@@ -41,6 +43,7 @@ public enum EpilogueStep: Hashable, Sendable {
             case .sigmoid(let definition): self = .sigmoid(definition)
             case .tanh(let definition): self = .tanh(definition)
             case .clip(let definition): self = .clip(definition)
+            case .function(let definition): self = .function(definition)
             default: return nil
             }
         }

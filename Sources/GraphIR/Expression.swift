@@ -79,6 +79,19 @@ public struct Expression {
         apply(name, .clip(Clip(minimum: minimum, maximum: maximum)))
     }
 
+    /// A function of every element.
+    public func function(_ name: String, _ function: Function) -> Expression {
+        apply(name, .function(function))
+    }
+    /// Sum, mean, maximum, minimum or product over some axes.
+    public func reduction(_ name: String, _ reduction: Reduction) -> Expression {
+        apply(name, .reduction(reduction))
+    }
+    /// The matrix product with another value; see ``MatrixProduct``.
+    public func matrixProduct(_ name: String, _ right: Expression) -> Expression {
+        apply(name, .matrixProduct(MatrixProduct()), right)
+    }
+
     /// The largest element of each window; padding never contributes.
     public func maxPooling(
         _ name: String, kernel: SpatialSize, stride: SpatialSize = 1, padding: SpatialSize = 0

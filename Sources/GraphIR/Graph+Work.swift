@@ -1,7 +1,8 @@
 // How much arithmetic a network states, from its shapes alone.
 
 extension Graph {
-    /// Multiply-accumulates of convolutions and dense layers for one image; all sizes known.
+    /// Multiply-accumulates of convolutions, dense layers and matrix products for one image; all
+    /// sizes known.
     ///
     /// The largest integer stands for all sums that do not fit.
     public var multiplyAccumulates: Int {
@@ -11,7 +12,8 @@ extension Graph {
         }
     }
 
-    /// Multiply-accumulates of one node: 0 for all but convolutions and dense layers.
+    /// Multiply-accumulates of one node: 0 for all but convolutions, dense layers and matrix
+    /// products.
     public func multiplyAccumulates(of node: Node) -> Int {
         switch node.operator {
         case .convolution, .dense:
@@ -22,6 +24,12 @@ extension Graph {
             let weight = node.inputs.count > 1 ? shape(node.inputs[1]).sizes ?? [] : []
             let products = (Shape.product(weight.dropFirst()) ?? .max)
                 .multipliedReportingOverflow(by: output)
+            return products.overflow ? .max : products.partialValue
+        case .matrixProduct:
+            guard let first = node.outputs.first, let output = shape(first).elementCount,
+                let inner = node.inputs.first.flatMap({ shape($0).dimensions.last?.value })
+            else { return 0 }
+            let products = inner.multipliedReportingOverflow(by: output)
             return products.overflow ? .max : products.partialValue
         default: return 0
         }

@@ -14,6 +14,9 @@ public enum Operator: Hashable, Sendable {
     case pooling(Pooling)
     case globalPooling(GlobalPooling)
     case binary(Binary)
+    case function(Function)
+    case reduction(Reduction)
+    case matrixProduct(MatrixProduct)
     case bilinearResize(BilinearResize)
     case nearestUpsampling(NearestUpsampling)
     case concatenation(Concatenation)
@@ -43,6 +46,9 @@ public enum Operator: Hashable, Sendable {
         case .pooling(let definition): definition
         case .globalPooling(let definition): definition
         case .binary(let definition): definition
+        case .function(let definition): definition
+        case .reduction(let definition): definition
+        case .matrixProduct(let definition): definition
         case .bilinearResize(let definition): definition
         case .nearestUpsampling(let definition): definition
         case .concatenation(let definition): definition
@@ -82,6 +88,9 @@ public enum Operator: Hashable, Sendable {
         case Pooling.mnemonic: self = .pooling(try Pooling(attributes: &reader))
         case GlobalPooling.mnemonic: self = .globalPooling(try GlobalPooling(attributes: &reader))
         case Binary.mnemonic: self = .binary(try Binary(attributes: &reader))
+        case Function.mnemonic: self = .function(try Function(attributes: &reader))
+        case Reduction.mnemonic: self = .reduction(try Reduction(attributes: &reader))
+        case MatrixProduct.mnemonic: self = .matrixProduct(try MatrixProduct(attributes: &reader))
         case BilinearResize.mnemonic:
             self = .bilinearResize(try BilinearResize(attributes: &reader))
         case NearestUpsampling.mnemonic:

@@ -3,7 +3,8 @@ import GraphIR
 /// Computes the operators that occur between constants, in float64.
 enum ConstantEvaluation {
     /// The node's outputs where all operands are known and the operator is one of those handled:
-    /// arithmetic, identity, flatten, reshape, transpose, concatenation, split; nil otherwise.
+    /// arithmetic, functions, identity, flatten, reshape, transpose, concatenation, split; nil
+    /// otherwise.
     static func outputs(of node: Node, in graph: Graph) -> [Tensor]? {
         guard node.epilogue.isEmpty, !node.inputs.isEmpty else { return nil }
         let operands = node.inputs.compactMap { graph.tensor($0) }
@@ -15,6 +16,9 @@ enum ConstantEvaluation {
         case .identity, .flatten, .reshape: return [operands[0].reshaped(shape)]
         case .binary(let definition):
             return [binary(definition.kind, operands[0], operands[1], shape)]
+        case .function(let definition):
+            let values = operands[0].doubles.map { definition.value(at: $0) }
+            return [Tensor(shape: shape, values)]
         case .transpose(let definition):
             return [transpose(operands[0], definition.permutation, shape)]
         case .concatenation(let definition):
@@ -29,15 +33,7 @@ enum ConstantEvaluation {
     ) -> Tensor {
         let first = gathered(left.doubles, strides(left.shape, in: shape), shape)
         let second = gathered(right.doubles, strides(right.shape, in: shape), shape)
-        let values = zip(first, second).map { left, right in
-            switch kind {
-            case .add: left + right
-            case .subtract: left - right
-            case .multiply: left * right
-            case .divide: left / right
-            }
-        }
-        return Tensor(shape: shape, values)
+        return Tensor(shape: shape, zip(first, second).map { kind.value($0, $1) })
     }
 
     private static func transpose(_ data: Tensor, _ permutation: [Int], _ shape: [Int]) -> Tensor {

@@ -53,8 +53,8 @@ struct ElementwiseForm {
         guard graph.shape(data) == graph.shape(node.outputs[0]), !graph[data].isParameter else {
             return nil
         }
-        let isCommutative = kind == .add || kind == .multiply
-        let step = EpilogueStep.binary(kind, other: other, reversed: reversed && !isCommutative)
+        let step = EpilogueStep.binary(
+            kind, other: other, reversed: reversed && !kind.isCommutative)
         return ElementwiseForm(data: data, step: .ready(step))
     }
 }

@@ -109,7 +109,8 @@ struct EpilogueFusion {
     /// The node that computes the form's data as its main result and has room for more steps.
     private func host(of form: ElementwiseForm, adding count: Int) -> Node? {
         guard let producer = editor.graph.producer(of: form.data),
-            producer.outputs.first == form.data, producer.operator.takesEpilogue,
+            producer.outputs.first == form.data,
+            producer.operator.takesEpilogue(editor.graph.shape(form.data)),
             producer.operator.biasSteps + producer.epilogue.count + count <= Self.stepLimit
         else { return nil }
         return producer
@@ -147,14 +148,16 @@ extension Operator {
     }
 
     /// Whether elementwise steps can follow the operator in registers. The others only move
-    /// elements, or need all of them before the first result.
-    fileprivate var takesEpilogue: Bool {
+    /// elements, need all of them before the first result, or compute plain matrices.
+    fileprivate func takesEpilogue(_ result: Shape) -> Bool {
         switch self {
-        case .convolution, .dense, .pooling, .globalPooling, .instanceNormalization,
+        case .dense: result.rank == 2 && result[0] == 1
+        case .convolution, .pooling, .globalPooling, .instanceNormalization,
             .bilinearResize, .nearestUpsampling, .identity:
             true
-        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary,
-            .concatenation, .split, .flatten, .reshape, .transpose, .softmax, .l2Normalization,
+        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function,
+            .binary, .reduction, .matrixProduct, .concatenation, .split, .flatten, .reshape,
+            .transpose, .softmax, .l2Normalization,
             .dropout, .foreign:
             false
         }

@@ -53,7 +53,7 @@ struct InputChain {
             affine.multiply(values.map { _ in -1 })
             affine.add(values)
         case (.divide, false): affine.multiply(values.map { 1 / $0 })
-        case (.divide, true): return false
+        case (.divide, true), (.power, _), (.minimum, _), (.maximum, _): return false
         }
         return true
     }

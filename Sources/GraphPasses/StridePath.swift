@@ -50,8 +50,8 @@ struct StridePath {
                 definition.stride.width * stride.width <= Self.largestStride
             else { return false }
             sources.append(node)
-        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .identity,
-            .dropout:
+        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function,
+            .identity, .dropout:
             guard collect(node.inputs[0], for: node, in: editor) else { return false }
         case .binary:
             for operand in node.inputs {

@@ -51,6 +51,7 @@ extension EpilogueStep.Activation {
         case .sigmoid(let definition): definition.apply(to: &elements)
         case .tanh(let definition): definition.apply(to: &elements)
         case .clip(let definition): definition.apply(to: &elements)
+        case .function(let definition): definition.apply(to: &elements)
         }
     }
 }

@@ -25,6 +25,10 @@ extension Operator {
         case .globalPooling(let definition): return [definition.evaluate(data)]
         case .binary(let definition):
             return [definition.evaluate(data, operands[1], shape: shape)]
+        case .function(let definition): return [definition.evaluate(data)]
+        case .reduction(let definition): return [definition.evaluate(data, shape: shape)]
+        case .matrixProduct(let definition):
+            return [definition.evaluate(data, operands[1], shape: shape)]
         case .bilinearResize(let definition): return [definition.evaluate(data, shape: shape)]
         case .nearestUpsampling(let definition): return [definition.evaluate(data, shape: shape)]
         case .concatenation(let definition): return [definition.evaluate(operands, shape: shape)]

@@ -44,8 +44,13 @@ extension ModelInformation {
                 .malformedFile, "the model states batches of \(batches.map(\.images)) images",
                 expected: "numbers of images, 1 among them")
         }
-        for port in inputs + outputs { try ModelInformation.check(port.name, port.shape) }
-        for value in values { try ModelInformation.check(value.name, value.shape) }
+        for port in inputs { try ModelInformation.check(port.name, port.shape, isImage: true) }
+        for port in outputs { try ModelInformation.check(port.name, port.shape, isImage: false) }
+        for value in values {
+            // Only images are in channel blocks.
+            let isImage = value.layout == .blocked
+            try ModelInformation.check(value.name, value.shape, isImage: isImage)
+        }
         try checkSteps()
         guard outputs.allSatisfy({ $0.count <= ModelInformation.countLimit / outputs.count }) else {
             throw Diagnostic(.malformedFile, "the outputs are too large")
@@ -77,9 +82,11 @@ extension ModelInformation {
         }
     }
 
-    private static func check(_ name: String, _ shape: [Int]) throws(Diagnostic) {
+    private static func check(
+        _ name: String, _ shape: [Int], isImage: Bool
+    ) throws(Diagnostic) {
         var count = 1
-        var isSound = (1...8).contains(shape.count) && shape.first == 1
+        var isSound = shape.count <= 8 && (!isImage || shape.first == 1)
         for size in shape where isSound {
             isSound = size >= 1 && size <= countLimit / count
             if isSound { count *= size }
@@ -87,7 +94,7 @@ extension ModelInformation {
         guard isSound else {
             throw Diagnostic(
                 .malformedFile, "the value '\(name)' has the shape \(shape)",
-                expected: "sizes of one image, the first of them 1")
+                expected: isImage ? "sizes of one image, the first of them 1" : "at most 8 sizes")
         }
     }
 

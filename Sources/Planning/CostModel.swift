@@ -49,7 +49,7 @@ public struct CostModel: Hashable, Sendable {
     func epilogueMicroseconds(_ steps: [EpilogueStep], elements: Int) -> Double {
         steps.reduce(0.0) { sum, step in
             switch step {
-            case .activation(.sigmoid), .activation(.tanh):
+            case .activation(.sigmoid), .activation(.tanh), .activation(.function):
                 sum + machine.multiplyAddsOfExponential * Double(elements)
                     / machine.multiplyAddsPerMicrosecond
             case .store: sum + 4 * Double(elements) / machine.farBytesPerMicrosecond

@@ -17,6 +17,7 @@ extension KernelConstant {
         switch self {
         case .integer(let value): "\(value)"
         case .real(let value): "\(value)"
+        case .name(let name): name.lowercased()
         case .images: "images"
         case .imageStride(let pointer): "stride p\(pointer)"
         }
@@ -27,8 +28,10 @@ extension KernelEpilogue.Step {
     fileprivate var signature: String {
         let name = kind.rawValue.lowercased()
         switch kind {
-        case .add, .subtract, .reverseSubtract, .multiply, .divide, .reverseDivide:
+        case .add, .subtract, .reverseSubtract, .multiply, .divide, .reverseDivide, .power,
+            .reversePower, .minimum, .maximum:
             return "\(name)[\(operand.rawValue.lowercased())]"
+        case .function: return "\(name)[\(function?.rawValue ?? "")]"
         case .bias, .affine, .relu, .leakyReLU, .prelu, .preluScalar, .sigmoid, .tanh, .clip,
             .store:
             return name

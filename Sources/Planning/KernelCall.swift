@@ -67,7 +67,7 @@ extension KernelCall {
     ) -> KernelCall {
         func number(_ constant: KernelConstant) -> KernelConstant {
             switch constant {
-            case .integer, .real: constant
+            case .integer, .real, .name: constant
             case .images: .integer(images)
             case .imageStride(let pointer):
                 .integer(images == 1 ? 0 : stride(pointers[pointer].target))

@@ -1,3 +1,5 @@
+public import GraphIR
+
 /// The elementwise steps a kernel runs on its results in registers, as the template takes them.
 public struct KernelEpilogue: Hashable, Sendable {
     /// The steps in order, at most ``maximumSteps``.
@@ -16,15 +18,18 @@ public struct KernelEpilogue: Hashable, Sendable {
         public var pointers: [PointerArgument]
         /// Scalar operands in the template's order: `s`, `t`.
         public var scalars: [Double]
+        /// Which function, where the step is one.
+        public var function: Function.Kind?
 
         public init(
             _ kind: Kind, operand: Operand = .channel, pointers: [PointerArgument] = [],
-            scalars: [Double] = []
+            scalars: [Double] = [], function: Function.Kind? = nil
         ) {
             self.kind = kind
             self.operand = operand
             self.pointers = pointers
             self.scalars = scalars
+            self.function = function
         }
     }
 
@@ -45,6 +50,11 @@ public struct KernelEpilogue: Hashable, Sendable {
         case multiply = "MULTIPLY"
         case divide = "DIVIDE"
         case reverseDivide = "REVERSE_DIVIDE"
+        case power = "POWER"
+        case reversePower = "REVERSE_POWER"
+        case minimum = "MINIMUM"
+        case maximum = "MAXIMUM"
+        case function = "FUNCTION"
         case store = "STORE"
     }
 
@@ -52,6 +62,7 @@ public struct KernelEpilogue: Hashable, Sendable {
     public enum Operand: String, Hashable, Sendable {
         case tensor = "TENSOR"
         case channel = "CHANNEL"
+        case pixel = "PIXEL"
         case scalar = "SCALAR"
     }
 }

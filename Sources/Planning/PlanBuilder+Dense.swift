@@ -6,8 +6,10 @@ extension PlanBuilder {
     mutating func planDense(_ node: Node, _ position: Int, _ attributes: Dense) {
         guard let input = geometry(node.inputs[0]), let weight = graph.tensor(node.inputs[1])
         else { return reject(node, "its weight is not a parameter") }
-        guard attributes.flattensInput || graph.shape(node.inputs[0]).rank == 2 else {
-            return reject(node, "only a dense layer that flattens its input has a kernel")
+        guard graph.shape(node.inputs[0]).dimensions.first == 1,
+            attributes.flattensInput || graph.shape(node.inputs[0]).rank == 2
+        else {
+            return planDenseRows(node, attributes, weight)
         }
         guard let bias = biasSteps(node, attributes.hasBias) else { return }
         let outputs = weight.shape[0]
@@ -29,6 +31,25 @@ extension PlanBuilder {
                     .imageStride(pointer: 2),
                 ], epilogue: epilogue)
         }
+    }
+
+    /// A dense layer of several vectors, along the last axis or of a batch: a matrix product whose
+    /// right operand is the weight, its rows and columns exchanged when it is packed.
+    private mutating func planDenseRows(
+        _ node: Node, _ attributes: Dense, _ weight: Tensor
+    ) {
+        guard hasNoEpilogue(node), let source = read(node.inputs[0], .planar),
+            let input = geometry(node.inputs[0])
+        else { return }
+        let (outputs, inner) = (weight.shape[0], weight.shape[1])
+        let packing = StridedPacking(
+            loops: [.init(inner, stride: 1), .init(outputs, stride: inner)], bounds: [])
+        let right = PointerArgument.Target.weights(
+            offset: weights.add(node.inputs[1], weight, packing))
+        let bias = attributes.hasBias ? channelVector(node.inputs[2]) : .null
+        guard let bias else { return reject(node, "its bias is not a parameter") }
+        let sizes = ProductSizes(rows: input.elements / inner, inner: inner, columns: outputs)
+        emit(node, sizes, source, right, bias: bias)
     }
 
     /// Half precision where it was asked for, saves time and holds every number.

@@ -7,10 +7,10 @@ extension PlanBuilder {
         var node = node
         if case .binary = node.operator { node = node.withWiderOperandFirst(in: graph) }
         guard let geometry = geometry(node.outputs[0]) else { return }
-        guard graph.shape(node.inputs[0]) == graph.shape(node.outputs[0]) else {
-            return reject(node, "both operands are repeated; only channels and scalars can be")
-        }
         guard let first = elementwiseSteps(node, geometry) else { return }
+        guard graph.shape(node.inputs[0]) == graph.shape(node.outputs[0]) else {
+            return planRepeated(node, position, geometry, first)
+        }
         if first.isEmpty && node.epilogue.isEmpty, let place = locations[node.inputs[0]] {
             return planAlias(node, place)
         }
@@ -18,11 +18,30 @@ extension PlanBuilder {
             node, position, summary: "elementwise \(graph.shape(node.outputs[0]))", first: first,
             allowsInputReuse: true
         ) { data, target, epilogue in
-            KernelCall(
-                "elementwise", template: "elementwise", pointers: [.read(data), .write(target)],
-                constants: [.integer(geometry.channels), .integer(geometry.pixels)],
-                epilogue: epilogue)
+            Self.elementwise(data, target, geometry, epilogue)
         }
+    }
+
+    /// Plans arithmetic whose operands repeat each other: the first is written out in full.
+    private mutating func planRepeated(
+        _ node: Node, _ position: Int, _ geometry: ValueGeometry, _ first: [KernelEpilogue.Step]
+    ) {
+        guard let data = repeatedBlocked(node.inputs[0], to: node.outputs[0], for: node),
+            let result = planResult(node, position, first: first)
+        else { return reject(node, "its data has no place in memory") }
+        emit(
+            node, Self.elementwise(data, result.target, geometry, result.epilogue),
+            summary: "elementwise \(graph.shape(node.outputs[0]))", outputs: result.outputs)
+    }
+
+    private static func elementwise(
+        _ data: PointerArgument.Target, _ target: PointerArgument.Target,
+        _ geometry: ValueGeometry, _ epilogue: KernelEpilogue
+    ) -> KernelCall {
+        KernelCall(
+            "elementwise", template: "elementwise", pointers: [.read(data), .write(target)],
+            constants: [.integer(geometry.channels), .integer(geometry.pixels)],
+            epilogue: epilogue)
     }
 
     /// Lets a node's output be its input's memory.

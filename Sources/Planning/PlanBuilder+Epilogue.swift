@@ -118,6 +118,9 @@ extension PlanBuilder {
         case .tanh: KernelEpilogue.Step(.tanh)
         case .clip(let definition):
             KernelEpilogue.Step(.clip, scalars: [definition.minimum, definition.maximum])
+        case .function(let definition):
+            KernelEpilogue.Step(
+                .function, scalars: definition.parameters, function: definition.kind)
         }
     }
 
@@ -132,6 +135,9 @@ extension PlanBuilder {
             case .multiply: .multiply
             case .subtract: reversed ? .reverseSubtract : .subtract
             case .divide: reversed ? .reverseDivide : .divide
+            case .power: reversed ? .reversePower : .power
+            case .minimum: .minimum
+            case .maximum: .maximum
             }
         if let tensor = graph.tensor(other), tensor.count == 1 {
             return KernelEpilogue.Step(operation, operand: .scalar, scalars: [tensor.doubles[0]])
@@ -144,9 +150,13 @@ extension PlanBuilder {
         {
             return KernelEpilogue.Step(operation, operand: .channel, pointers: [.read(target)])
         }
-        reject(
-            node,
-            "broadcasts \(shape) to \(graph.shape(node.outputs[0])); only channels and scalars")
+        if geometry.hasChannels, let target = perPixel(other, like: graph.shape(node.outputs[0])) {
+            return KernelEpilogue.Step(operation, operand: .pixel, pointers: [.read(target)])
+        }
+        if let target = repeatedBlocked(other, to: node.outputs[0], for: node) {
+            return KernelEpilogue.Step(operation, operand: .tensor, pointers: [.read(target)])
+        }
+        reject(node, "broadcasts \(shape) to \(graph.shape(node.outputs[0]))")
         return nil
     }
 

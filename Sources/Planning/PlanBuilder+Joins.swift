@@ -126,13 +126,14 @@ extension PlanBuilder {
         case .convolution, .dense, .pooling, .globalPooling, .bilinearResize, .nearestUpsampling,
             .instanceNormalization:
             return true
-        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary:
+        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function,
+            .binary:
             return true
         case .identity, .dropout:
             // Without steps these are their operand under another name.
             return !node.epilogue.isEmpty
         case .concatenation, .split, .flatten, .reshape, .transpose, .softmax, .l2Normalization,
-            .foreign:
+            .reduction, .matrixProduct, .foreign:
             return false
         }
     }

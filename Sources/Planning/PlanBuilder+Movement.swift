@@ -35,17 +35,13 @@ extension PlanBuilder {
 
     mutating func planTranspose(_ node: Node, _ attributes: Transpose) {
         guard let input = graph.shape(node.inputs[0]).sizes, hasNoEpilogue(node) else { return }
-        guard input.count <= 4 else { return reject(node, "more than 4 dimensions") }
-        var strides = Array(repeating: 1, count: input.count)
-        for axis in input.indices.dropLast().reversed() {
-            strides[axis] = strides[axis + 1] * input[axis + 1]
+        let view = StridedView(input, permutation: attributes.permutation)
+        guard let constants = view.constants else {
+            return reject(node, "more than 8 dimensions")
         }
-        let missing = 4 - input.count
-        let sizes = Array(repeating: 1, count: missing) + attributes.permutation.map { input[$0] }
-        let steps = Array(repeating: 0, count: missing) + attributes.permutation.map { strides[$0] }
         planPlanar(
             node, "transpose", summary: "transpose by \(attributes.permutation)",
-            constants: (sizes + steps).map { .integer($0) }, units: sizes[0])
+            constants: constants, units: view.units)
     }
 
     mutating func planSoftmax(_ node: Node, _ attributes: Softmax) {
@@ -64,9 +60,9 @@ extension PlanBuilder {
         let spatial = sizes.dropFirst(2).reduce(1, *)
         let view =
             switch attributes.extent {
-            case .instance: AxisView(outer: 1, axis: sizes[1] * spatial, inner: 1)
-            case .channel: AxisView(outer: 1, axis: sizes[1], inner: spatial)
-            case .spatial: AxisView(outer: sizes[1], axis: spatial, inner: 1)
+            case .instance: AxisView(outer: sizes[0], axis: sizes[1] * spatial, inner: 1)
+            case .channel: AxisView(outer: sizes[0], axis: sizes[1], inner: spatial)
+            case .spatial: AxisView(outer: sizes[0] * sizes[1], axis: spatial, inner: 1)
             }
         planPlanar(
             node, "l2_normalize", summary: "L2 normalization of \(view.axis)",

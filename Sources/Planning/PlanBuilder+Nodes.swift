@@ -5,13 +5,15 @@ extension PlanBuilder {
     mutating func plan(nodeAt position: Int) {
         let node = graph.nodes[position]
         for value in node.operands + node.outputs where !graph[value].isParameter {
-            guard let sizes = graph.shape(value).sizes, sizes.first == 1 || sizes.isEmpty,
-                let count = Shape.product(sizes), (1...Self.elementLimit).contains(count)
+            guard let count = graph.shape(value).elementCount,
+                (1...Self.elementLimit).contains(count),
+                !node.operator.needsOneImage || graph.shape(value).dimensions.first == 1
             else {
                 return reject(
                     node,
-                    "'\(graph[value].name)' has shape \(graph.shape(value)); kernels take a first "
-                        + "size of 1 and at most \(Self.elementLimit) elements")
+                    "'\(graph[value].name)' has shape \(graph.shape(value)); its kernel takes "
+                        + "\(node.operator.needsOneImage ? "a first size of 1 and " : "")"
+                        + "1 to \(Self.elementLimit) elements")
             }
         }
         guard hasChannelsWhereNeeded(node) else {
@@ -22,8 +24,8 @@ extension PlanBuilder {
             planDense(node, position, Dense(hasBias: attributes.hasBias))
         case .convolution(let attributes): planConvolution(node, position, attributes)
         case .dense(let attributes): planDense(node, position, attributes)
-        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .binary,
-            .identity, .dropout:
+        case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function,
+            .binary, .identity, .dropout:
             planElementwise(node, position)
         case .instanceNormalization(let attributes):
             planInstanceNormalization(node, position, attributes)
@@ -37,6 +39,8 @@ extension PlanBuilder {
         case .transpose(let attributes): planTranspose(node, attributes)
         case .softmax(let attributes): planSoftmax(node, attributes)
         case .l2Normalization(let attributes): planL2Normalization(node, attributes)
+        case .reduction(let attributes): planReduction(node, position, attributes)
+        case .matrixProduct: planMatrixProduct(node)
         case .foreign(let attributes): reject(node, "Burin does not run '\(attributes.name)'")
         }
     }
@@ -93,5 +97,21 @@ extension PlanBuilder {
             node, makeCall(data, result.target, result.epilogue), summary: summary,
             multiplyAccumulates: multiplyAccumulates, candidates: candidates,
             outputs: result.outputs)
+    }
+}
+
+extension Operator {
+    /// Whether the operator's kernel works on images or vectors, one at a time; others take any
+    /// shape as it is.
+    fileprivate var needsOneImage: Bool {
+        switch self {
+        case .convolution, .batchNormalization, .instanceNormalization, .prelu, .pooling,
+            .globalPooling, .bilinearResize, .nearestUpsampling:
+            true
+        case .dense, .relu, .leakyReLU, .sigmoid, .tanh, .clip, .function, .binary, .reduction,
+            .matrixProduct, .concatenation, .split, .flatten, .reshape, .transpose, .softmax,
+            .l2Normalization, .dropout, .identity, .foreign:
+            false
+        }
     }
 }

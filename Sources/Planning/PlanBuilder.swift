@@ -201,7 +201,7 @@ struct PlanBuilder {
         let place = Location(target: target, layout: layout, isPadded: layout == .blocked)
         locations[value] = [place]
         guard let sizes = graph.shape(value).sizes else { return nil }
-        let isPlanar = layout == .planar || sizes.count != 4
+        let isPlanar = layout == .planar || sizes.count != 4 || geometry(value)?.hasChannels != true
         values.append(
             PlannedValue(
                 name: graph[value].name, layer: node.name, kernel: kernel, sizes: sizes,

@@ -1,6 +1,7 @@
 #ifndef BURIN_EPILOGUE_H
 #define BURIN_EPILOGUE_H
 
+#include "functions.h"
 #include "vector.h"
 
 /*
@@ -28,18 +29,25 @@ enum burin_step_kind {
     BURIN_STEP_MULTIPLY,         /* x * operand */
     BURIN_STEP_DIVIDE,           /* x / operand, 0 in padding lanes */
     BURIN_STEP_REVERSE_DIVIDE,   /* operand / x, 0 in padding lanes */
+    BURIN_STEP_POWER,            /* x to the power operand, 0 in padding lanes */
+    BURIN_STEP_REVERSE_POWER,    /* operand to the power x, 0 in padding lanes */
+    BURIN_STEP_MINIMUM,          /* the smaller of x and operand, NaN where either is */
+    BURIN_STEP_MAXIMUM,          /* the larger */
+    BURIN_STEP_FUNCTION,         /* function(x, s, t), 0 in padding lanes */
     BURIN_STEP_STORE             /* out = x, and go on with x */
 };
 
 enum burin_operand {
     BURIN_OPERAND_TENSOR,  /* a[c][pixel], blocked */
     BURIN_OPERAND_CHANNEL, /* a[c], padded with zeros to whole blocks */
+    BURIN_OPERAND_PIXEL,   /* a[pixel], the same for all channels */
     BURIN_OPERAND_SCALAR   /* s */
 };
 
 typedef struct {
     int kind;
     int operand;
+    int function; /* of burin_function_kind */
     const float *a;
     const float *b;
     float *out;
@@ -49,7 +57,7 @@ typedef struct {
 /* Fields, not an array: scalar replacement then folds the constants of each step. */
 typedef struct {
     burin_step step0, step1, step2, step3, step4, step5, step6, step7;
-    long channels; /* of the output; needed by division only, to keep padding lanes 0 */
+    long channels; /* of the output; keeps padding lanes 0 where they would not stay finite */
 } burin_epilogue;
 
 BURIN_INLINE burin_vector burin_step_operand(const burin_step *step, long block, long pixel,
@@ -58,6 +66,8 @@ BURIN_INLINE burin_vector burin_step_operand(const burin_step *step, long block,
         return burin_load(step->a + (block * pixels + pixel) * BURIN_WIDTH);
     if (step->operand == BURIN_OPERAND_CHANNEL)
         return burin_load(step->a + block * BURIN_WIDTH);
+    if (step->operand == BURIN_OPERAND_PIXEL)
+        return burin_splat(step->a[pixel]);
     return burin_splat(step->s);
 }
 
@@ -105,6 +115,22 @@ BURIN_INLINE burin_vector burin_step_vector(const burin_step *step, burin_vector
         return burin_clear_padding(x, channels, block);
     case BURIN_STEP_REVERSE_DIVIDE:
         x = burin_step_operand(step, block, pixel, pixels) / x;
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_POWER:
+        if (step->operand == BURIN_OPERAND_SCALAR)
+            x = burin_power_constant(x, step->s);
+        else
+            x = burin_power_of(x, burin_step_operand(step, block, pixel, pixels));
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_REVERSE_POWER:
+        x = burin_power_of(burin_step_operand(step, block, pixel, pixels), x);
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_MINIMUM:
+        return burin_minimum_or_nan(x, burin_step_operand(step, block, pixel, pixels));
+    case BURIN_STEP_MAXIMUM:
+        return burin_maximum_or_nan(x, burin_step_operand(step, block, pixel, pixels));
+    case BURIN_STEP_FUNCTION:
+        x = burin_function(step->function, x, step->s, step->t);
         return burin_clear_padding(x, channels, block);
     case BURIN_STEP_STORE:
         burin_store(step->out + (block * pixels + pixel) * BURIN_WIDTH, x);
@@ -160,7 +186,7 @@ BURIN_INLINE void burin_finish_row(const burin_epilogue *epilogue, burin_vector 
 
 /* A step whose tensors lie `floats` further on: those of another image of a batch. */
 BURIN_INLINE burin_step burin_step_advance(burin_step step, long floats) {
-    const int has_operand = step.kind >= BURIN_STEP_ADD && step.kind <= BURIN_STEP_REVERSE_DIVIDE;
+    const int has_operand = step.kind >= BURIN_STEP_ADD && step.kind <= BURIN_STEP_MAXIMUM;
     if (has_operand && step.operand == BURIN_OPERAND_TENSOR)
         step.a += floats;
     if (step.kind == BURIN_STEP_STORE)

@@ -6,7 +6,7 @@
 /*
  * Operators on plain row-major tensors, of the alignment of float, seen as (outer, axis, inner):
  * x[o][a][i] is at (o * axis + a) * inner + i. They are small and at the borders of a graph.
- * Work units: outer (burin_transpose: the first output dimension).
+ * Work units: outer, where nothing else is said.
  */
 
 /* The first `count` lanes from memory, 0 in the others. */
@@ -85,21 +85,24 @@ BURIN_INLINE void burin_l2_normalize(const float *input, float *output, long out
 }
 
 /*
- * output[a][b][c][d] = input[a * s0 + b * s1 + c * s2 + d * s3]: a transpose of rank 4 or less,
- * by the dimensions of the output and the input's strides in that order; unused ones are 1, 0.
+ * output[a][b]...[h] = input[a * s0 + b * s1 + ... + h * s7]: a transpose of rank 8 or less, by the
+ * dimensions of the output and the input's strides in that order; unused ones, the first, are 1
+ * and 0. A stride of 0 repeats. Work units: the first seven dimensions, whose indices constant
+ * divisors take apart.
  */
 BURIN_INLINE void burin_transpose(const float *restrict input, float *restrict output, long d0,
-                                  long d1, long d2, long d3, long s0, long s1, long s2, long s3,
-                                  long begin, long end) {
+                                  long d1, long d2, long d3, long d4, long d5, long d6, long d7,
+                                  long s0, long s1, long s2, long s3, long s4, long s5, long s6,
+                                  long s7, long begin, long end) {
     (void)d0;
-    for (long a = begin; a < end; a++)
-        for (long b = 0; b < d1; b++)
-            for (long c = 0; c < d2; c++) {
-                const float *source = input + a * s0 + b * s1 + c * s2;
-                float *target = output + ((a * d1 + b) * d2 + c) * d3;
-                for (long d = 0; d < d3; d++)
-                    target[d] = source[d * s3];
-            }
+    for (long unit = begin; unit < end; unit++) {
+        const long f = unit / d6, e = f / d5, d = e / d4, c = d / d3, b = c / d2, a = b / d1;
+        const float *source = input + a * s0 + b % d1 * s1 + c % d2 * s2 + d % d3 * s3 +
+                              e % d4 * s4 + f % d5 * s5 + unit % d6 * s6;
+        float *target = output + unit * d7;
+        for (long h = 0; h < d7; h++)
+            target[h] = source[h * s7];
+    }
 }
 
 /*

@@ -59,5 +59,16 @@ struct SweepGraph {
         graph.outputs += try graph.addNode(name, .convolution(attributes), operands)
     }
 
+    /// A convolution of the data whose result is no output, so that what reads it can be fused.
+    mutating func hiddenConvolution(_ outputs: Int, _ attributes: Convolution) throws -> ValueID {
+        try convolution(outputs, attributes)
+        return graph.outputs.removeLast()
+    }
+
+    /// A constant of rank 0.
+    mutating func scalar(_ value: Double) -> ValueID {
+        graph.addParameter("scalar\(graph.values.count)", Tensor(shape: [], [Float(value)]))
+    }
+
     var finished: Graph { graph }
 }

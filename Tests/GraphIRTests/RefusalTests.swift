@@ -25,6 +25,22 @@ import Testing
             "data has shape [1, 6]"),
         RefusalCase(
             .l2Normalization(L2Normalization(.instance, epsilon: .nan)), [x], "epsilon is nan"),
+        RefusalCase(.function(Function(.elu)), [x], "elu has 0 parameters; expected 1"),
+        RefusalCase(.function(Function(.abs, [1])), [x], "abs has 1 parameters; expected 0"),
+        RefusalCase(.function(.elu(alpha: .nan)), [x], "alpha is nan"),
+        RefusalCase(.function(.celu(alpha: 0)), [x], "alpha is 0"),
+        RefusalCase(.function(.shrink(lambda: 1, bias: .infinity)), [x], "bias is inf"),
+        RefusalCase(.reduction(Reduction(.sum, axes: [])), [x], "one axis or more, each once"),
+        RefusalCase(.reduction(Reduction(.sum, axes: [1, -3])), [x], "reduces the axes [1, -3]"),
+        RefusalCase(.reduction(Reduction(.sum, axes: [4])), [x], "axis 4 of shape"),
+        RefusalCase(.reduction(Reduction(.sum, axes: [Int.min])), [x], "axis -92233720"),
+        RefusalCase(.reduction(Reduction(.mean, axes: [0])), [[0, 2]], "a size of 1 or more"),
+        RefusalCase(.reduction(Reduction(.mean, axes: [0])), [[]], "axis 0 of shape []"),
+        RefusalCase(.matrixProduct(MatrixProduct()), [[], [3]], "at least 1 dimension each"),
+        RefusalCase(.matrixProduct(MatrixProduct()), [[2, 3], [4, 3]], "expected 3 rows"),
+        RefusalCase(.matrixProduct(MatrixProduct()), [[3], [4]], "expected 3 rows"),
+        RefusalCase(
+            .matrixProduct(MatrixProduct()), [[2, 2, 3], [5, 3, 4]], "shapes [2] and [5] differ"),
     ]
 
     private static func resize(_ target: BilinearResize.Target) -> Operator {

@@ -54,10 +54,18 @@ enum SampleText {
         %soft1 = softmax(%dense) axis=0
         %unit = l2_normalization(%dense) over=instance epsilon=1e-10
         %dropped = dropout(%dense) rate=0.4
+        %unit1 = function(%unit) kind=selu alpha=1.5 gamma=-0.5
+        %unit2 = function(%unit1) kind=thresholded_relu alpha=0.25
+        %root = function(%unit2) kind=sqrt
+        %least = binary(%root, %unit) kind=minimum
+        %mean = reduction(%fixed) kind=mean axes=[-1, 2]
+        %top = reduction(%fixed) kind=maximum axes=[1] drops_axes=true
+        %square = matrix_product(%fixed, %top)
         %y, %raw, %mid = convolution(%data, %w) kernel=[3, 3] groups=2 padding=[1, 1] then store, \#
         affine(%g#1, %g#1), add(%""), subtract(%"") reversed=true, multiply(%""), store, \#
-        prelu(%g#1), relu, leaky_relu slope=0.25, clip min=-1.0, sigmoid, tanh : [N, 8, H, W] \#
-        node "the\\conv"
+        prelu(%g#1), relu, leaky_relu slope=0.25, clip min=-1.0, sigmoid, tanh, power(%""), \#
+        function kind=hard_sigmoid alpha=0.2 beta=0.5, maximum(%""), function kind=erf \#
+        : [N, 8, H, W] node "the\\conv"
         %loss, %loss#1 = foreign(%dense, %fixed) name=SoftmaxOutput operands=2 outputs=2
         %odd = foreign(%loss) name="true" operands=1
         %same = identity(%odd)

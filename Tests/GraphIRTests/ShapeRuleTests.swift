@@ -64,6 +64,31 @@ import Testing
         ShapeCase(.binary(Binary(.divide)), [[], [4]], [4]),
         ShapeCase(.binary(Binary(.subtract)), [[], []], []),
         ShapeCase(.binary(Binary(.add)), [[.batch, 1], [3, 4]], [3, 4]),
+        ShapeCase(.binary(Binary(.power)), [image, []], image),
+        ShapeCase(.binary(Binary(.minimum)), [[3, 1], [4]], [3, 4]),
+        ShapeCase(.function(Function(.exp)), [open], open),
+        ShapeCase(.function(.selu(alpha: 1.5, gamma: -2)), [[]], []),
+        ShapeCase(.function(.shrink(lambda: 0.5, bias: 0.25)), [.unknown], .unknown),
+    ]
+
+    static let joining: [ShapeCase] = [
+        ShapeCase(.reduction(Reduction(.mean, axes: [2, 3])), [open], [.batch, 6, 1, 1]),
+        ShapeCase(
+            .reduction(Reduction(.sum, axes: [-1, 0], keepsDimensions: false)), [open],
+            [6, .height]),
+        ShapeCase(
+            .reduction(Reduction(.product, axes: [0], keepsDimensions: false)), [[7]], []),
+        ShapeCase(
+            .reduction(Reduction(.maximum, axes: [7])), [[1, 1, 1, 1, 1, 1, 1, 9]],
+            [1, 1, 1, 1, 1, 1, 1, 1]),
+        ShapeCase(.matrixProduct(MatrixProduct()), [[2, 3], [3, 4]], [2, 4]),
+        ShapeCase(.matrixProduct(MatrixProduct()), [[3], [3]], []),
+        ShapeCase(.matrixProduct(MatrixProduct()), [[3], [5, 3, 4]], [5, 4]),
+        ShapeCase(.matrixProduct(MatrixProduct()), [[5, 2, 3], [3]], [5, 2]),
+        ShapeCase(
+            .matrixProduct(MatrixProduct()), [[7, 1, 2, 3], [5, 3, 4]], [7, 5, 2, 4]),
+        ShapeCase(
+            .matrixProduct(MatrixProduct()), [open, [.width, 4]], [.batch, 6, .height, 4]),
     ]
 
     static let rearranging: [ShapeCase] = [
@@ -101,7 +126,7 @@ import Testing
             .unknown, .unknown),
     ]
 
-    @Test(arguments: layers + elementwise + rearranging)
+    @Test(arguments: layers + elementwise + joining + rearranging)
     func givesTheShapes(_ example: ShapeCase) throws {
         var graph = Graph(name: "case")
         let inputs = example.operands.enumerated().map { graph.addInput("x\($0)", $1) }
@@ -112,7 +137,7 @@ import Testing
     }
 
     /// A graph of one node of each case, through its text and back.
-    @Test(arguments: layers + elementwise + rearranging)
+    @Test(arguments: layers + elementwise + joining + rearranging)
     func roundTripsAsText(_ example: ShapeCase) throws {
         var graph = Graph(name: "case")
         let inputs = example.operands.enumerated().map { graph.addInput("x\($0)", $1) }

@@ -50,13 +50,16 @@ struct FuseEpilogueTests {
                 %b = leaky_relu(%a) slope=0.1
                 %d = sigmoid(%b)
                 %e = tanh(%d)
-                %y = clip(%e) min=0.1 max=0.6
+                %f = clip(%e) min=0.1 max=0.6
+                %g = function(%f) kind=elu alpha=0.5
+                %y = binary(%one, %g) kind=minimum
                 output %y
                 """,
             gives: """
                 input %data : [1, 4, 5, 5]
                 %y = pooling(%data) kind=max kernel=[2, 2] then relu, leaky_relu slope=0.1, \
-                sigmoid, tanh, clip min=0.1 max=0.6 : [1, 4, 4, 4] node "c"
+                sigmoid, tanh, clip min=0.1 max=0.6, function kind=elu alpha=0.5, \
+                minimum(%one) : [1, 4, 4, 4] node "c"
                 output %y
                 """)
     }

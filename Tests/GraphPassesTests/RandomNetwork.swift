@@ -75,11 +75,12 @@ struct RandomNetwork {
     }
 
     private mutating func activated(_ input: Expression) -> Expression {
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: input.relu(name("act"))
         case 1: input.sigmoid(name("act"))
         case 2: input.tanh(name("act"))
         case 3: input.leakyReLU(name("act"), slope: -0.5)
+        case 4: input.function(name("act"), isDrawn(oneIn: 2) ? .elu(alpha: 0.5) : Function(.erf))
         default: input.prelu(name("slope"))
         }
     }
@@ -160,7 +161,9 @@ struct RandomNetwork {
     private mutating func arithmetic(_ input: Expression) -> Expression {
         let dropped = input.dropout(name("drop"), rate: 0.4)
         let scaled = dropped.binary(name("half"), .divide, 2).binary(name("less"), .subtract, 1)
-        return isDrawn(oneIn: 2) ? scaled.multiplying(name("times"), by: input) : scaled
+        if isDrawn(oneIn: 2) { return scaled.multiplying(name("times"), by: input) }
+        let mean = input.reduction(name("mean"), Reduction(.mean, axes: [1]))
+        return isDrawn(oneIn: 2) ? scaled.binary(name("most"), .minimum, mean) : scaled
     }
 
     private mutating func head(_ input: Expression) -> Expression {

@@ -21,7 +21,9 @@ struct SimplificationTests {
                 %j = reshape(%i) shape=[1, 4]
                 %k = flatten(%j)
                 %l = concatenation(%k, %f) count=2
-                %m = binary(%l, %four) kind=divide
+                %root = function(%four) kind=sqrt
+                %square = binary(%root, %root) kind=power
+                %m = binary(%l, %square) kind=divide
                 %n = binary(%m, %four) kind=multiply
                 %y = binary(%data, %n) kind=add
                 output %y

@@ -8,7 +8,8 @@ import Testing
         let right = tensor([1, 4], [2, 4, 8, -8])
         let expected: [(Binary.Kind, [Double])] = [
             (.add, [3, 6, 11, -4]), (.subtract, [-1, -2, -5, 12]), (.multiply, [2, 8, 24, -32]),
-            (.divide, [0.5, 0.5, 0.375, -0.5]),
+            (.divide, [0.5, 0.5, 0.375, -0.5]), (.power, [1, 16, 6561, 1.52587890625e-05]),
+            (.minimum, [1, 2, 3, -8]), (.maximum, [2, 4, 8, 4]),
         ]
         for (kind, numbers) in expected {
             expect(try evaluate(.binary(Binary(kind)), left, right), [1, 4], numbers)

@@ -4,13 +4,17 @@ import Testing
 
 /// NaN in gives NaN out; infinities go the way the formulas send them.
 @Suite struct NonFiniteTests {
-    private static let operators: [Operator] = [
-        .relu(ReLU()), .leakyReLU(LeakyReLU(slope: 0)), .sigmoid(Sigmoid()), .tanh(Tanh()),
-        .clip(Clip(minimum: -1, maximum: 1)), .identity(Identity()),
-        .l2Normalization(L2Normalization(.instance, epsilon: 1)), .softmax(Softmax()),
-        .pooling(Pooling(.max, kernel: 1)), .pooling(Pooling(.average, kernel: 1)),
-        .nearestUpsampling(NearestUpsampling(scale: 2)),
-    ]
+    private static let operators: [Operator] =
+        [
+            .relu(ReLU()), .leakyReLU(LeakyReLU(slope: 0)), .sigmoid(Sigmoid()), .tanh(Tanh()),
+            .clip(Clip(minimum: -1, maximum: 1)), .identity(Identity()),
+            .l2Normalization(L2Normalization(.instance, epsilon: 1)), .softmax(Softmax()),
+            .pooling(Pooling(.max, kernel: 1)), .pooling(Pooling(.average, kernel: 1)),
+            .nearestUpsampling(NearestUpsampling(scale: 2)),
+        ] + Reduction.Kind.allCases.map { .reduction(Reduction($0, axes: [3])) }
+        + Function.Kind.allCases.map {
+            .function(Function($0, Array(repeating: 0.5, count: $0.parameterNames.count)))
+        }
 
     @Test(arguments: operators)
     func notANumberStays(_ operator: Operator) throws {
@@ -32,6 +36,13 @@ import Testing
         let pooling = Pooling(.max, kernel: SpatialSize(1, 3))
         #expect(try evaluate(.pooling(pooling), data).doubles[0].isNaN)
         #expect(try evaluate(.globalPooling(GlobalPooling(.max)), data).doubles[0].isNaN)
+    }
+
+    @Test(arguments: [Binary.Kind.minimum, .maximum])
+    func notANumberThroughEitherOperand(kind: Binary.Kind) throws {
+        let (number, none) = (tensor([1], [1]), tensor([1], [.nan]))
+        #expect(try evaluate(.binary(Binary(kind)), number, none).doubles[0].isNaN)
+        #expect(try evaluate(.binary(Binary(kind)), none, number).doubles[0].isNaN)
     }
 
     @Test(arguments: [Interpreter.MatrixProduct.naive, .openBLAS])

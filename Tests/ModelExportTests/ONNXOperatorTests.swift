@@ -85,6 +85,25 @@ import Testing
             node: "binary(%data, %g) kind=divide", expected: ["Div(data, g) -> y"],
             parameters: "parameter %g : [4, 1, 1]"),
         Case(node: "binary(%data, %data) kind=subtract", expected: ["Sub(data, data) -> y"]),
+        Case(node: "binary(%data, %data) kind=power", expected: ["Pow(data, data) -> y"]),
+        Case(node: "binary(%data, %data) kind=minimum", expected: ["Min(data, data) -> y"]),
+        Case(node: "function(%data) kind=abs", expected: ["Abs(data) -> y"]),
+        Case(node: "function(%data) kind=negate", expected: ["Neg(data) -> y"]),
+        Case(
+            node: "function(%data) kind=shrink lambda=0.5 bias=0.25",
+            expected: ["Shrink(data) -> y lambd=0.5 bias=0.25"]),
+        Case(
+            node: "function(%data) kind=hard_sigmoid alpha=0.25 beta=0.5",
+            expected: ["HardSigmoid(data) -> y alpha=0.25 beta=0.5"]),
+        Case(
+            node: "reduction(%data) kind=sum axes=[1, -1]",
+            expected: ["ReduceSum(data, y_axes) -> y keepdims=1"]),
+        Case(
+            node: "reduction(%data) kind=product axes=[0] drops_axes=true",
+            expected: ["ReduceProd(data) -> y axes=[0] keepdims=0"]),
+        Case(
+            node: "matrix_product(%data, %w)", expected: ["MatMul(data, w) -> y"],
+            parameters: "parameter %w : [6, 5]"),
         Case(
             node: "bilinear_resize(%data) scale_height=2.0 scale_width=0.5 align_corners=true",
             expected: [

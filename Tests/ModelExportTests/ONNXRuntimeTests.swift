@@ -86,9 +86,10 @@ import Testing
         numpy.save(folder + "/result.npy", flat)
         """
 
-    @Test(arguments: [1, 3]) func agreesWithTheInterpreter(batch: Int) async throws {
+    @Test(arguments: [everything, functions], [1, 3])
+    func agreesWithTheInterpreter(text: String, batch: Int) async throws {
         let python = try #require(Python.path)
-        let graph = try preparedGraph(Self.everything, batch: batch)
+        let graph = try preparedGraph(text, batch: batch)
         var random = SplitMix(seed: 8)
         let data = Tensor.random([batch, 4, 7, 6], using: &random)
         let expected = try Interpreter(graph: graph).run([data])

@@ -75,6 +75,7 @@ import Toolchain
         ("\"shape\":[1,3,4,4]", "\"shape\":[]", "'data' has the shape"),
         ("\"shape\":[1,3,4,4]", "\"shape\":[2,3,4,4]", "'data' has the shape"),
         ("\"shape\":[1,3]", "\"shape\":[1,9223372036854775807,4]", "'mean' has the shape"),
+        ("\"shape\":[1,3]", "\"shape\":[1,1,1,1,1,1,1,1,3]", "'mean' has the shape"),
         ("[{\"name\":\"data\",\"shape\":[1,3,4,4]}]", "[]", "0 inputs and 1 outputs"),
         ("\"layout\":\"planar\"", "\"layout\":\"round\"", "layout"),
         ("\"step\":1}", "\"step\":2}", "'mean' is of step 2, there are 2"),

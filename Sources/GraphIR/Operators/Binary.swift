@@ -1,4 +1,9 @@
+import Glibc
+
 /// Elementwise arithmetic of two values.
+///
+/// NaN in either operand gives NaN, in minimum and maximum too; `power` is C's `pow`, where 1 to any
+/// power and any number to the power 0 are 1.
 ///
 /// Shapes are aligned from the right, a missing dimension counts as 1 and a size of 1 is repeated.
 /// That covers equal shapes, a number per channel (`[C, 1, 1]`, `[N, C, 1, 1]`) and scalars (`[]`).
@@ -11,6 +16,18 @@ public struct Binary: OperatorDefinition {
         case subtract
         case multiply
         case divide
+        /// The left operand to the power of the right one.
+        case power
+        case minimum
+        case maximum
+
+        /// Whether the operands may be exchanged.
+        public var isCommutative: Bool {
+            switch self {
+            case .add, .multiply, .minimum, .maximum: true
+            case .subtract, .divide, .power: false
+            }
+        }
     }
 
     public var kind: Kind
@@ -28,7 +45,7 @@ public struct Binary: OperatorDefinition {
     public init(attributes: inout AttributeReader) throws(ShapeError) {
         let word = try attributes.word("kind")
         guard let kind = Kind(rawValue: word) else {
-            throw ShapeError("kind is \(word)", expected: "add, subtract, multiply or divide")
+            throw ShapeError("kind is \(word)", expected: Kind.names)
         }
         self.kind = kind
     }
@@ -55,5 +72,26 @@ public struct Binary: OperatorDefinition {
             }
         }
         return Shape(result)
+    }
+}
+
+extension Binary.Kind {
+    /// All kinds, as messages list them.
+    static let names =
+        allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " or \(Self.maximum.rawValue)"
+
+    /// The result for two numbers, in float64.
+    @inline(__always)
+    public func value(_ left: Double, _ right: Double) -> Double {
+        switch self {
+        case .add: left + right
+        case .subtract: left - right
+        case .multiply: left * right
+        case .divide: left / right
+        case .power: pow(left, right)
+        // A sum with NaN is NaN.
+        case .minimum: left.isNaN || right.isNaN ? left + right : min(left, right)
+        case .maximum: left.isNaN || right.isNaN ? left + right : max(left, right)
+        }
     }
 }

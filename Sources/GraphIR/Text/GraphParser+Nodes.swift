@@ -126,8 +126,8 @@ extension GraphParser {
         if let step = step(name, operands, attributes) { return step }
         throw scanner.failure(
             "'\(name)' with \(operands.count) operands is not a step", at: start,
-            expected: "affine(%scale, %shift), prelu(%slope) or add, subtract, multiply or divide "
-                + "of one value")
+            expected: "affine(%scale, %shift), prelu(%slope), or of one value "
+                + Binary.Kind.names)
     }
 
     private func step(

@@ -9,6 +9,8 @@ extension Binary {
         case .subtract: return plan.combine(left.doubles, right.doubles) { $0 - $1 }
         case .multiply: return plan.combine(left.doubles, right.doubles) { $0 * $1 }
         case .divide: return plan.combine(left.doubles, right.doubles) { $0 / $1 }
+        case .power, .minimum, .maximum:
+            return plan.combine(left.doubles, right.doubles) { kind.value($0, $1) }
         }
     }
 }

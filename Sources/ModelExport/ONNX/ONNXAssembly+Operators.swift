@@ -29,6 +29,10 @@ extension ONNXAssembly {
         case .globalPooling(let definition):
             unary(definition.kind == .max ? "GlobalMaxPool" : "GlobalAveragePool", node)
         case .binary(let definition): write(definition, node)
+        case .function(let definition): write(definition, node)
+        case .reduction(let definition): write(definition, node)
+        case .matrixProduct:
+            emit("MatMul", [operand(node.inputs[0]), operand(node.inputs[1])], for: node)
         case .bilinearResize(let definition): write(definition, node)
         case .nearestUpsampling: writeNearestUpsampling(node)
         case .concatenation(let definition): write(definition, node)
@@ -52,6 +56,9 @@ extension ONNXAssembly {
             case .subtract: "Sub"
             case .multiply: "Mul"
             case .divide: "Div"
+            case .power: "Pow"
+            case .minimum: "Min"
+            case .maximum: "Max"
             }
         emit(type, [operand(node.inputs[0]), operand(node.inputs[1])], for: node)
     }

@@ -1,0 +1,4 @@
+import GraphIR
+
+/// ``Function/value(at:)`` is the formula.
+extension Function: ElementwiseOperator {}
