@@ -256,7 +256,7 @@ static void elementwise_sigmoid(const operands *o, long begin, long end) {
 }
 
 static void max_pool(const operands *o, long begin, long end) {
-    burin_max_pool(o->input, o->output, 64, 112, 112, 3, 3, 2, 2, 1, 1, 56, 56,
+    burin_max_pool(o->input, o->output, 64, 112, 112, 3, 3, 2, 2, 1, 1, 1, 1, 56, 56,
                    (burin_epilogue){.channels = 64}, begin, end);
 }
 

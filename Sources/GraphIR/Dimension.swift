@@ -21,23 +21,34 @@ public enum Dimension: Hashable, Sendable {
 
     /// The number of window positions: `floor((self + offset) / stride) + 1`, or with `ceil`.
     ///
-    /// `offset` is the padding on both sides less the window's extent. Throws where the window is
-    /// larger than the padded size.
-    func windowed(offset: Int, stride: Int, ceiling: Bool) throws(ShapeError) -> Dimension {
+    /// `offset` is the padding on both sides less the window's extent, `startPadding` the part of
+    /// it before the image. Throws where the window is larger than the padded size.
+    func windowed(
+        offset: Int, stride: Int, rounding: WindowRounding, startPadding: Int
+    ) throws(ShapeError) -> Dimension {
         switch self {
         case .known(let size):
             let (room, overflow) = size.addingReportingOverflow(offset)
             guard !overflow, room >= 0 else {
                 throw ShapeError("the window is larger than the padded size \(size)")
             }
-            guard room < Int.max - stride else { throw ShapeError("the size \(size) overflows") }
-            return .known((room + (ceiling ? stride - 1 : 0)) / stride + 1)
+            guard room < Int.max - stride, size <= Int.max - startPadding else {
+                throw ShapeError("the size \(size) overflows")
+            }
+            let count = (room + (rounding == .down ? 0 : stride - 1)) / stride + 1
+            guard rounding == .upWithinImage else { return .known(count) }
+            return .known(min(count, (size + startPadding - 1) / stride + 1))
         case .symbol(let text):
             if stride == 1 {
                 return offset == -1 ? self : .symbol(Self.sum(text, offset + 1))
             }
-            let rounding = ceiling ? "ceil" : "floor"
-            return .symbol("\(rounding)(\(Self.sum(text, offset))/\(stride))+1")
+            let function =
+                switch rounding {
+                case .down: "floor"
+                case .up: "ceil"
+                case .upWithinImage: "ceil_within"
+                }
+            return .symbol("\(function)(\(Self.sum(text, offset))/\(stride))+1")
         }
     }
 

@@ -28,7 +28,7 @@ struct LayerParameters {
         case .convolution(let definition):
             hasBias = definition.hasBias
             groups = definition.groups
-            isPadded = definition.padding.height > 0 || definition.padding.width > 0
+            isPadded = definition.isPadded
             if let index = definition.paddingValuesIndex {
                 guard let values = graph.tensor(node.inputs[index]) else { return nil }
                 padding = values.doubles

@@ -14,7 +14,7 @@ struct StridePath {
     /// one pixel, or its stride cannot move.
     init?(endingIn node: Node, in editor: GraphEditor) {
         guard case .convolution(let definition) = node.operator, definition.kernel == 1,
-            definition.padding == 0, definition.stride != 1,
+            !definition.isPadded, definition.stride != 1,
             editor.graph.shape(node.inputs[0]).plane != editor.graph.shape(node.outputs[0]).plane
         else { return nil }
         reader = node

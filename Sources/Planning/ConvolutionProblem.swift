@@ -28,7 +28,7 @@ public struct ConvolutionProblem: Hashable, Sendable {
     }
 
     var isPointwise: Bool {
-        attributes.kernel == 1 && attributes.padding == 0 && attributes.groups == 1
+        attributes.kernel == 1 && !attributes.isPadded && attributes.groups == 1
     }
 
     /// For instance `3x3 convolution 64 -> 128, 32 groups, stride 2x2, to 56x56`.

@@ -19,6 +19,7 @@ public struct KernelSignature: Hashable, Sendable, Comparable {
             instructionSet.rawValue, problem.summary,
             "from \(problem.input.height)x\(problem.input.width)", "padding \(attributes.padding)",
         ]
+        if attributes.paddingEnd != nil { parts.append("at the end \(attributes.endPadding)") }
         if attributes.hasBias { parts.append("bias") }
         if attributes.hasPaddingValues { parts.append("padding values") }
         if problem.readsCallerInput { parts.append("reads the image") }

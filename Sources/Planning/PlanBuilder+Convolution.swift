@@ -68,7 +68,7 @@ extension PlanBuilder {
     private mutating func paddingValues(
         _ node: Node, _ attributes: Convolution
     ) -> PointerArgument.Target? {
-        guard let index = attributes.paddingValuesIndex, attributes.padding != 0 else {
+        guard let index = attributes.paddingValuesIndex, attributes.isPadded else {
             return .null
         }
         return channelVector(node.inputs[index])

@@ -7,9 +7,15 @@ extension PlanBuilder {
         else { return }
         let sizes =
             [input.channels, input.height, input.width] + attributes.kernel.list
-            + attributes.stride.list + attributes.padding.list + [output.height, output.width]
+            + attributes.stride.list + attributes.dilation.list + attributes.padding.list
+            + [output.height, output.width]
         var constants = sizes.map { KernelConstant.integer($0) }
-        if attributes.kind == .average { constants.append(attributes.countsPadding ? 1 : 0) }
+        if attributes.kind == .average {
+            let counts = attributes.countsPadding
+            // Where padding does not count, what stands at the end makes no other kernel.
+            constants += (counts ? attributes.endPadding : 0).list.map { .integer($0) }
+            constants.append(counts ? 1 : 0)
+        }
         let kernel = attributes.kind == .max ? "max_pool" : "average_pool"
         planBlocked(
             node, position,

@@ -6,33 +6,28 @@
 #include "epilogue.h"
 #include "pixel_sum.h"
 
-/* One output pixel's window; rows [top, bottom) and columns [left, right) of the input. */
+/* What all windows of a pooling have in common; padding before and after the image. */
 typedef struct {
-    long top, bottom, left, right;
-} burin_pool_window;
+    long input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
+    long pad_h, pad_w, pad_end_h, pad_end_w, output_h, output_w;
+} burin_pooling;
 
-BURIN_INLINE long burin_pool_clip(long x, long low, long high) {
-    return x < low ? low : x > high ? high : x;
+/* How many of the `kernel` pixels start, start + dilation, ... lie before `end`. */
+BURIN_INLINE long burin_pool_before(long start, long kernel, long dilation, long end) {
+    const long count = end > start ? (end - start + dilation - 1) / dilation : 0;
+    return count < kernel ? count : kernel;
 }
 
-/* The part of the window that lies within `pad` rows and columns of the image. */
-BURIN_INLINE burin_pool_window burin_pool_clipped(burin_pool_window w, long input_h, long input_w,
-                                                  long pad_h, long pad_w) {
-    return (burin_pool_window){burin_pool_clip(w.top, -pad_h, input_h + pad_h),
-                               burin_pool_clip(w.bottom, -pad_h, input_h + pad_h),
-                               burin_pool_clip(w.left, -pad_w, input_w + pad_w),
-                               burin_pool_clip(w.right, -pad_w, input_w + pad_w)};
-}
-
-/* Maximum (average == 0) or sum of the window of one channel block [input_h][input_w][v]. */
-BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, burin_pool_window w,
-                                            int average) {
-    if (!average && (w.bottom <= w.top || w.right <= w.left))
+/* Maximum (average == 0) or sum of rows x columns pixels of one channel block, by their steps. */
+BURIN_INLINE burin_vector burin_pool_reduce(const float *first, long rows, long columns,
+                                            long row_step, long column_step, int average) {
+    if (!average && (rows <= 0 || columns <= 0))
         return burin_splat(-FLT_MAX);
     burin_vector result = burin_splat(average ? 0.0f : -__builtin_inff());
-    for (long y = w.top; y < w.bottom; y++)
-        for (long x = w.left; x < w.right; x++) {
-            const burin_vector value = burin_load(plane + (y * input_w + x) * BURIN_WIDTH);
+    for (long y = 0; y < rows; y++)
+        for (long x = 0; x < columns; x++) {
+            const burin_vector value =
+                burin_load(first + (y * row_step + x * column_step) * BURIN_WIDTH);
             if (average)
                 result += value;
             else /* a NaN wins and stays: no later comparison with it is true */
@@ -41,54 +36,60 @@ BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, bu
     return result;
 }
 
-/* The same where the window lies in the image: constant bounds, which clang unrolls. */
-BURIN_INLINE burin_vector burin_pool_reduce_inside(const float *first, long input_w, long kernel_h,
-                                                   long kernel_w, int average) {
-    const burin_pool_window whole = {0, kernel_h, 0, kernel_w};
-    return burin_pool_reduce(first, input_w, whole, average);
+/* One pixel whose window lies in the image: constant bounds, which clang unrolls. */
+BURIN_INLINE burin_vector burin_pool_inside(const float *plane, const burin_pooling *p, long top,
+                                            long left, int average) {
+    const burin_vector result =
+        burin_pool_reduce(plane + (top * p->input_w + left) * BURIN_WIDTH, p->kernel_h, p->kernel_w,
+                          p->dilation_h * p->input_w, p->dilation_w, average);
+    if (average)
+        return result / (float)(p->kernel_h * p->kernel_w);
+    return result;
 }
 
-/* One pixel of a max (average == 0) or average pooling; see burin_max_pool. */
-BURIN_INLINE burin_vector burin_pool_pixel(const float *plane, long input_h, long input_w,
-                                           long kernel_h, long kernel_w, long top, long left,
-                                           long pad_h, long pad_w, int average,
-                                           int count_include_pad) {
-    const float area = (float)(kernel_h * kernel_w);
-    if (top >= 0 && left >= 0 && top + kernel_h <= input_h && left + kernel_w <= input_w) {
-        const burin_vector inside = burin_pool_reduce_inside(
-            plane + (top * input_w + left) * BURIN_WIDTH, input_w, kernel_h, kernel_w, average);
-        if (average)
-            return inside / area;
-        return inside;
-    }
-    const burin_pool_window window = {top, top + kernel_h, left, left + kernel_w};
-    const burin_pool_window real = burin_pool_clipped(window, input_h, input_w, 0, 0);
-    const burin_vector result = burin_pool_reduce(plane, input_w, real, average);
+/* One pixel whose window reaches beyond the image; see burin_average_pool. */
+BURIN_INLINE burin_vector burin_pool_border(const float *plane, const burin_pooling *p, long top,
+                                            long left, int average, int count_include_pad) {
+    const long above = burin_pool_before(top, p->kernel_h, p->dilation_h, 0);
+    const long before = burin_pool_before(left, p->kernel_w, p->dilation_w, 0);
+    long rows = burin_pool_before(top, p->kernel_h, p->dilation_h, p->input_h) - above;
+    long columns = burin_pool_before(left, p->kernel_w, p->dilation_w, p->input_w) - before;
+    const long y = top + above * p->dilation_h, x = left + before * p->dilation_w;
+    const burin_vector result =
+        burin_pool_reduce(plane + (y * p->input_w + x) * BURIN_WIDTH, rows, columns,
+                          p->dilation_h * p->input_w, p->dilation_w, average);
     if (!average)
         return result;
-    const burin_pool_window counted =
-        count_include_pad ? burin_pool_clipped(window, input_h, input_w, pad_h, pad_w) : real;
-    const long count = (counted.bottom - counted.top) * (counted.right - counted.left);
-    if (count > 0)
-        return result / (float)count;
+    if (count_include_pad) {
+        const long bottom = p->input_h + p->pad_end_h, right = p->input_w + p->pad_end_w;
+        rows = burin_pool_before(top, p->kernel_h, p->dilation_h, bottom);
+        columns = burin_pool_before(left, p->kernel_w, p->dilation_w, right);
+    }
+    if (rows > 0 && columns > 0)
+        return result / (float)(rows * columns);
     return (burin_vector){0};
 }
 
 /* Output rows [begin, end), counted over all channel blocks. */
-BURIN_INLINE void burin_pool_rows(const float *restrict input, float *output, long input_h,
-                                  long input_w, long kernel_h, long kernel_w, long stride_h,
-                                  long stride_w, long pad_h, long pad_w, long output_h,
-                                  long output_w, int average, int count_include_pad,
+BURIN_INLINE void burin_pool_rows(const float *restrict input, float *output,
+                                  const burin_pooling *p, int average, int count_include_pad,
                                   const burin_epilogue *epilogue, long begin, long end) {
+    const long extent_h = (p->kernel_h - 1) * p->dilation_h;
+    const long extent_w = (p->kernel_w - 1) * p->dilation_w;
     for (long unit = begin; unit < end; unit++) {
-        const long block = unit / output_h, y = unit % output_h;
-        const float *plane = input + block * input_h * input_w * BURIN_WIDTH;
-        for (long x = 0; x < output_w; x++) {
-            burin_vector value =
-                burin_pool_pixel(plane, input_h, input_w, kernel_h, kernel_w, y * stride_h - pad_h,
-                                 x * stride_w - pad_w, pad_h, pad_w, average, count_include_pad);
-            burin_finish_row(epilogue, &value, 1, output, block, y * output_w + x,
-                             output_h * output_w);
+        const long block = unit / p->output_h, y = unit % p->output_h;
+        const long top = y * p->stride_h - p->pad_h;
+        const float *plane = input + block * p->input_h * p->input_w * BURIN_WIDTH;
+        for (long x = 0; x < p->output_w; x++) {
+            const long left = x * p->stride_w - p->pad_w;
+            burin_vector value;
+            if (top >= 0 && left >= 0 && top + extent_h < p->input_h &&
+                left + extent_w < p->input_w)
+                value = burin_pool_inside(plane, p, top, left, average);
+            else
+                value = burin_pool_border(plane, p, top, left, average, count_include_pad);
+            burin_finish_row(epilogue, &value, 1, output, block, y * p->output_w + x,
+                             p->output_h * p->output_w);
         }
     }
 }
@@ -99,34 +100,40 @@ BURIN_INLINE long burin_pool_units(long channels, long output_h) {
 }
 
 /*
- * Max pooling: output[c][y][x] = epilogue(max over the window of input[c]). Padding never
- * contributes; a window wholly outside the image gives -FLT_MAX.
+ * Max pooling: output[c][y][x] = epilogue(max over the window of input[c]), whose pixels are
+ * (y * stride_h - pad_h + i * dilation_h, ...). Padding never contributes; a window wholly outside
+ * the image gives -FLT_MAX.
  * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
  */
 BURIN_INLINE void burin_max_pool(const float *restrict input, float *output, long channels,
                                  long input_h, long input_w, long kernel_h, long kernel_w,
-                                 long stride_h, long stride_w, long pad_h, long pad_w,
-                                 long output_h, long output_w, burin_epilogue epilogue, long begin,
-                                 long end) {
+                                 long stride_h, long stride_w, long dilation_h, long dilation_w,
+                                 long pad_h, long pad_w, long output_h, long output_w,
+                                 burin_epilogue epilogue, long begin, long end) {
+    const burin_pooling p = {input_h,  input_w,    kernel_h,   kernel_w, stride_h,
+                             stride_w, dilation_h, dilation_w, pad_h,    pad_w,
+                             0,        0,          output_h,   output_w};
     (void)channels;
-    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
-                    pad_w, output_h, output_w, 0, 0, &epilogue, begin, end);
+    burin_pool_rows(input, output, &p, 0, 0, &epilogue, begin, end);
 }
 
 /*
  * Average pooling: output[c][y][x] = epilogue(sum over the window of input[c] / count), padding
- * counting as zeros. count: the window's pixels within [-pad, size + pad) if count_include_pad,
- * else within the image; where there are none the result is 0.
+ * counting as zeros. count: the window's pixels within [-pad, size + pad_end) if
+ * count_include_pad, else within the image; where there are none the result is 0.
  * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
  */
 BURIN_INLINE void burin_average_pool(const float *restrict input, float *output, long channels,
                                      long input_h, long input_w, long kernel_h, long kernel_w,
-                                     long stride_h, long stride_w, long pad_h, long pad_w,
-                                     long output_h, long output_w, int count_include_pad,
+                                     long stride_h, long stride_w, long dilation_h, long dilation_w,
+                                     long pad_h, long pad_w, long output_h, long output_w,
+                                     long pad_end_h, long pad_end_w, int count_include_pad,
                                      burin_epilogue epilogue, long begin, long end) {
+    const burin_pooling p = {input_h,   input_w,    kernel_h,   kernel_w, stride_h,
+                             stride_w,  dilation_h, dilation_w, pad_h,    pad_w,
+                             pad_end_h, pad_end_w,  output_h,   output_w};
     (void)channels;
-    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
-                    pad_w, output_h, output_w, 1, count_include_pad, &epilogue, begin, end);
+    burin_pool_rows(input, output, &p, 1, count_include_pad, &epilogue, begin, end);
 }
 
 /* Work units of both global poolings: channel blocks. */
@@ -157,8 +164,7 @@ BURIN_INLINE void burin_global_max(const float *restrict input, float *output, l
     (void)channels;
     for (long block = begin; block < end; block++) {
         const float *plane = input + block * pixels * BURIN_WIDTH;
-        const burin_pool_window whole = {0, 1, 0, pixels};
-        burin_vector value = burin_pool_reduce(plane, pixels, whole, 0);
+        burin_vector value = burin_pool_reduce(plane, 1, pixels, 0, 1, 0);
         burin_finish_row(&epilogue, &value, 1, output, block, 0, 1);
     }
 }

@@ -164,7 +164,7 @@ struct KernelSweepTests {
                                 .pooling(
                                     Pooling(
                                         kind, kernel: 3, stride: SpatialSize(stride),
-                                        padding: SpatialSize(padding), roundsUp: up,
+                                        padding: SpatialSize(padding), rounding: up ? .up : .down,
                                         countsPadding: counts)))
                         }
                     }

@@ -83,9 +83,25 @@ import Testing
         RefusalCase(pool(3, stride: 0), [x], "stride is 0x0"),
         RefusalCase(pool(3, padding: -1), [x], "padding is -1x-1"),
         RefusalCase(pool(3, padding: SpatialSize(0, 3)), [x], "padding 0x3 with kernel 3x3"),
+        RefusalCase(
+            .pooling(Pooling(.max, kernel: 3, paddingEnd: SpatialSize(3, 0))), [x],
+            "padding_end 3x0 with kernel 3x3"),
+        RefusalCase(
+            .pooling(Pooling(.max, kernel: 3, paddingEnd: SpatialSize(0, -1))), [x],
+            "padding_end is 0x-1"),
+        RefusalCase(.pooling(Pooling(.max, kernel: 3, dilation: 0)), [x], "dilation is 0x0"),
+        RefusalCase(
+            .pooling(Pooling(.max, kernel: 3, dilation: SpatialSize(1, 4))), [x],
+            "larger than the padded size 8"),
+        RefusalCase(
+            .pooling(Pooling(.max, kernel: 1, rounding: .upWithinImage)),
+            [[1, 1, .known(.max), 1]], "overflows"),
+        RefusalCase(
+            .convolution(Convolution(kernel: 3, paddingEnd: SpatialSize(0, -1))),
+            [x, [4, 6, 3, 3]], "padding_end is 0x-1"),
         RefusalCase(pool(9), [x], "larger than the padded size 8"),
         RefusalCase(
-            .pooling(Pooling(.max, kernel: 1, stride: 2, roundsUp: true)),
+            .pooling(Pooling(.max, kernel: 1, stride: 2, rounding: .up)),
             [[1, 1, .known(.max), 1]], "overflows"),
         RefusalCase(.globalPooling(GlobalPooling(.average)), [[1, 6]], "data has shape [1, 6]"),
     ]

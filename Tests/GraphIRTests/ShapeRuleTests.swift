@@ -22,6 +22,15 @@ import Testing
             [.batch, 8, .height, .width]),
         ShapeCase(
             .convolution(Convolution(kernel: 7)), [[1, 6, 7, 7], [8, 6, 7, 7]], [1, 8, 1, 1]),
+        ShapeCase(
+            .convolution(Convolution(kernel: 3, stride: 2, padding: 0, paddingEnd: 1)),
+            [[1, 6, 112, 7], [8, 6, 3, 3]], [1, 8, 56, 3]),
+        ShapeCase(
+            .convolution(
+                Convolution(
+                    kernel: 3, stride: 2, padding: SpatialSize(2, 1),
+                    paddingEnd: SpatialSize(0, 3))),
+            [image, [8, 6, 3, 3]], [2, 8, 5, 7]),
         ShapeCase(.dense(Dense(hasBias: true)), [image, [5, 720], [5]], [2, 5]),
         ShapeCase(.dense(Dense(hasBias: false)), [open, [5, 720]], [.batch, 5]),
         ShapeCase(
@@ -37,11 +46,29 @@ import Testing
         ShapeCase(
             .pooling(Pooling(.max, kernel: 3, stride: 2)), [[1, 6, 6, 7]], [1, 6, 2, 3]),
         ShapeCase(
-            .pooling(Pooling(.average, kernel: 3, stride: 2, roundsUp: true)), [[1, 6, 6, 7]],
+            .pooling(Pooling(.average, kernel: 3, stride: 2, rounding: .up)), [[1, 6, 6, 7]],
             [1, 6, 3, 3]),
         ShapeCase(
             .pooling(Pooling(.max, kernel: 3, stride: 2, padding: 1)), [[1, 6, 112, 7]],
             [1, 6, 56, 4]),
+        ShapeCase(
+            .pooling(
+                Pooling(.max, kernel: 2, stride: 2, padding: 1, rounding: .upWithinImage)),
+            [[1, 6, 6, 7]], [1, 6, 4, 4]),
+        ShapeCase(
+            .pooling(Pooling(.max, kernel: 1, stride: 2, rounding: .upWithinImage)),
+            [[1, 6, 6, 7]], [1, 6, 3, 4]),
+        ShapeCase(
+            .pooling(Pooling(.max, kernel: 3, stride: 2, rounding: .upWithinImage)), [open],
+            [
+                .batch, 6, .symbol("ceil_within((H-3)/2)+1"), .symbol("ceil_within((W-3)/2)+1"),
+            ]),
+        ShapeCase(
+            .pooling(
+                Pooling(
+                    .average, kernel: 3, padding: SpatialSize(0, 2), paddingEnd: SpatialSize(1, 4),
+                    dilation: SpatialSize(1, 2), countsPadding: false)),
+            [[1, 6, 6, 7]], [1, 6, 5, 9]),
         ShapeCase(.globalPooling(GlobalPooling(.max)), [open], [.batch, 6, 1, 1]),
     ]
 

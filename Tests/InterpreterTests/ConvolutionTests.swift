@@ -24,6 +24,19 @@ import Testing
             ])
     }
 
+    /// TensorFlow's SAME with stride 2: one row and column at the end, none at the start.
+    @Test func paddingAtTheEndOnly() throws {
+        try check(
+            Convolution(kernel: 3, stride: 2, padding: 0, paddingEnd: 1),
+            [ramp([1, 1, 4, 4]), ramp([1, 1, 3, 3])], [1, 1, 2, 2], [348, 252, 274, 175])
+        try check(
+            Convolution(
+                kernel: 3, stride: 2, padding: SpatialSize(1, 0), paddingEnd: SpatialSize(0, 1),
+                hasPaddingValues: true),
+            [ramp([1, 1, 4, 4]), ramp([1, 1, 3, 3]), tensor([1], [10])], [1, 1, 2, 2],
+            [238, 355, 528, 540])
+    }
+
     @Test func strideTwo() throws {
         try check(
             Convolution(kernel: 3, stride: 2, padding: 1),

@@ -9,7 +9,8 @@ import Testing
     private func average(roundsUp: Bool, countsPadding: Bool) throws -> Tensor {
         let definition = Pooling(
             .average, kernel: SpatialSize(1, 3), stride: SpatialSize(1, 2),
-            padding: SpatialSize(0, 1), roundsUp: roundsUp, countsPadding: countsPadding)
+            padding: SpatialSize(0, 1), rounding: roundsUp ? .up : .down,
+            countsPadding: countsPadding)
         return try evaluate(.pooling(definition), ramp([1, 1, 1, 8]))
     }
 
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func maximumRoundedUp() throws {
-        let definition = Pooling(.max, kernel: 2, stride: 2, roundsUp: true)
+        let definition = Pooling(.max, kernel: 2, stride: 2, rounding: .up)
         expect(
             try evaluate(.pooling(definition), ramp([1, 1, 3, 3])), [1, 1, 2, 2], [5, 6, 8, 9])
     }
@@ -48,17 +49,74 @@ import Testing
     @Test func windowsOutside() throws {
         let kernel = SpatialSize(1, 2)
         let stride = SpatialSize(1, 3)
-        let maximum = Pooling(.max, kernel: kernel, stride: stride, roundsUp: true)
+        let maximum = Pooling(.max, kernel: kernel, stride: stride, rounding: .up)
         let pooled = try evaluate(.pooling(maximum), ramp([1, 1, 1, 3]))
         #expect(pooled.shape == [1, 1, 1, 2])
         #expect(pooled.doubles == [2, lowest])
         for countsPadding in [true, false] {
             let average = Pooling(
-                .average, kernel: kernel, stride: stride, roundsUp: true,
+                .average, kernel: kernel, stride: stride, rounding: .up,
                 countsPadding: countsPadding)
             expect(
                 try evaluate(.pooling(average), ramp([1, 1, 1, 3])), [1, 1, 1, 2], [1.5, 0])
         }
+    }
+
+    /// TensorFlow's SAME with an even size: all the padding at the end.
+    @Test func paddingAtTheEndOnly() throws {
+        let padding = SpatialSize(0, 0)
+        let end = SpatialSize(0, 1)
+        let kernel = SpatialSize(1, 3)
+        let stride = SpatialSize(1, 2)
+        let maximum = Pooling(
+            .max, kernel: kernel, stride: stride, padding: padding, paddingEnd: end)
+        expect(try evaluate(.pooling(maximum), ramp([1, 1, 1, 4])), [1, 1, 1, 2], [3, 4])
+        let average = Pooling(
+            .average, kernel: kernel, stride: stride, padding: padding, paddingEnd: end)
+        expect(try evaluate(.pooling(average), ramp([1, 1, 1, 4])), [1, 1, 1, 2], [2, 7.0 / 3])
+        let excluding = Pooling(
+            .average, kernel: kernel, stride: stride, padding: padding, paddingEnd: end,
+            countsPadding: false)
+        expect(try evaluate(.pooling(excluding), ramp([1, 1, 1, 4])), [1, 1, 1, 2], [2, 3.5])
+    }
+
+    /// `test_averagepool_2d_ceil_last_window_starts_on_pad` and
+    /// `test_maxpool_2d_ceil_output_size_reduce_by_one` of the ONNX backend suite, in one row: a
+    /// third window would begin in the padding.
+    @Test func windowsThatBeginBehindTheImage() throws {
+        func pooled(_ kind: Pooling.Kind, _ rounding: WindowRounding) throws -> Tensor {
+            let definition = Pooling(
+                kind, kernel: SpatialSize(1, 3), stride: SpatialSize(1, 3),
+                padding: SpatialSize(0, 1), rounding: rounding)
+            return try evaluate(.pooling(definition), ramp([1, 1, 1, 5]))
+        }
+        expect(try pooled(.average, .upWithinImage), [1, 1, 1, 2], [1, 4])
+        expect(try pooled(.average, .up), [1, 1, 1, 3], [1, 4, 0])
+        expect(try pooled(.max, .upWithinImage), [1, 1, 1, 2], [2, 5])
+        #expect(try pooled(.max, .up).doubles == [2, 5, lowest])
+        let single = Pooling(
+            .max, kernel: SpatialSize(1, 1), stride: SpatialSize(1, 2), rounding: .upWithinImage)
+        expect(try evaluate(.pooling(single), ramp([1, 1, 1, 2])), [1, 1, 1, 1], [1])
+    }
+
+    @Test func dilatedWindows() throws {
+        let dilation = SpatialSize(1, 2)
+        let kernel = SpatialSize(1, 3)
+        let maximum = Pooling(.max, kernel: kernel, dilation: dilation)
+        expect(
+            try evaluate(.pooling(maximum), tensor([1, 1, 1, 6], [1, 9, 2, 8, 3, 7])),
+            [1, 1, 1, 2], [3, 9])
+        // Windows of the pixels -3, -1, 1 to 3, 5, 7; the image has five.
+        let padding = SpatialSize(0, 3)
+        let average = Pooling(.average, kernel: kernel, padding: padding, dilation: dilation)
+        expect(
+            try evaluate(.pooling(average), ramp([1, 1, 1, 5])), [1, 1, 1, 7],
+            [2.0 / 3, 4.0 / 3, 2, 3, 2, 8.0 / 3, 4.0 / 3])
+        let excluding = Pooling(
+            .average, kernel: kernel, padding: padding, dilation: dilation, countsPadding: false)
+        expect(
+            try evaluate(.pooling(excluding), ramp([1, 1, 1, 5])), [1, 1, 1, 7],
+            [2, 2, 3, 3, 3, 4, 4])
     }
 
     /// The lowest float32 stands for empty windows only; it is no bound on float64 data.

@@ -15,17 +15,19 @@ import Testing
             parameter %w : [6, 4, 3, 3]
             parameter %p : [4]
             %a = convolution(%data, %w, %p) kernel=[3, 3] padding=[1, 1] padding_values=true
-            %b = pooling(%data) kind=max kernel=[1, 1] stride=[4, 4] ceiling=true
-            output %a, %b
+            %b = pooling(%data) kind=max kernel=[1, 1] stride=[4, 4] rounding=up
+            %c = pooling(%data) kind=average kernel=[2, 2] dilation=[2, 2]
+            output %a, %b, %c
             """)
         let diagnostic = try #require(refusal(graph))
         #expect(diagnostic.category == .unsupportedModel)
         #expect(diagnostic.file == "x.json")
-        #expect(diagnostic.message.contains("2 of 2 nodes"))
-        #expect(diagnostic.details.count == 2)
+        #expect(diagnostic.message.contains("3 of 3 nodes"))
+        #expect(diagnostic.details.count == 3)
         #expect(diagnostic.details[0].contains("node 'a', operator convolution"))
         #expect(diagnostic.details[0].contains("a number per channel"))
         #expect(diagnostic.details[1].contains("outside the input"))
+        #expect(diagnostic.details[2].contains("operator set 19"))
     }
 
     @Test func foreignAndFusedNodesAreRefused() throws {

@@ -1,14 +1,18 @@
 /// Two-dimensional cross-correlation (no kernel flip) over `[N, C, H, W]`.
 ///
 /// Weight `[O, C/groups, kh, kw]`; group `i` reads channels `[i C/g, (i+1) C/g)` and writes
-/// `[i O/g, (i+1) O/g)`. Padding is the same on both sides; the border holds 0, or one number per
-/// input channel where ``hasPaddingValues`` (operand `padding`, `[C]`).
+/// `[i O/g, (i+1) O/g)`. Padding is the same on both sides unless ``paddingEnd`` says otherwise; the
+/// border holds 0, or one number per input channel where ``hasPaddingValues`` (operand `padding`,
+/// `[C]`).
 public struct Convolution: OperatorDefinition {
     public static let mnemonic = "convolution"
 
     public var kernel: SpatialSize
     public var stride: SpatialSize
+    /// Rows above and columns to the left of the image.
     public var padding: SpatialSize
+    /// Rows below and columns to the right of it; nil means as many as ``padding``.
+    public var paddingEnd: SpatialSize?
     public var dilation: SpatialSize
     public var groups: Int
     /// Whether a bias `[O]` is the third operand.
@@ -18,12 +22,13 @@ public struct Convolution: OperatorDefinition {
 
     public init(
         kernel: SpatialSize, stride: SpatialSize = 1, padding: SpatialSize = 0,
-        dilation: SpatialSize = 1, groups: Int = 1, hasBias: Bool = false,
-        hasPaddingValues: Bool = false
+        paddingEnd: SpatialSize? = nil, dilation: SpatialSize = 1, groups: Int = 1,
+        hasBias: Bool = false, hasPaddingValues: Bool = false
     ) {
         self.kernel = kernel
         self.stride = stride
         self.padding = padding
+        self.paddingEnd = paddingEnd == padding ? nil : paddingEnd
         self.dilation = dilation
         self.groups = groups
         self.hasBias = hasBias
@@ -34,6 +39,12 @@ public struct Convolution: OperatorDefinition {
         ["data", "weight"] + (hasBias ? ["bias"] : []) + (hasPaddingValues ? ["padding"] : [])
     }
 
+    /// The padding below and to the right, whether it is stated or not.
+    public var endPadding: SpatialSize { paddingEnd ?? padding }
+
+    /// Whether windows may reach over the border.
+    public var isPadded: Bool { padding != 0 || endPadding != 0 }
+
     /// The operand's position of the padding values, if there are any.
     public var paddingValuesIndex: Int? { hasPaddingValues ? (hasBias ? 3 : 2) : nil }
 
@@ -42,6 +53,7 @@ public struct Convolution: OperatorDefinition {
         list.add("kernel", kernel)
         list.add("stride", stride, default: 1)
         list.add("padding", padding, default: 0)
+        list.add("padding_end", endPadding, default: padding)
         list.add("dilation", dilation, default: 1)
         list.add("groups", groups, default: 1)
         list.add("bias", hasBias)
@@ -53,6 +65,8 @@ public struct Convolution: OperatorDefinition {
         kernel = try attributes.size("kernel")
         stride = try attributes.size("stride", default: 1)
         padding = try attributes.size("padding", default: 0)
+        let end = try attributes.size("padding_end", default: padding)
+        paddingEnd = end == padding ? nil : end
         dilation = try attributes.size("dilation", default: 1)
         groups = try attributes.integer("groups", default: 1)
         hasBias = try attributes.flag("bias")
@@ -83,11 +97,11 @@ public struct Convolution: OperatorDefinition {
             try operands[index].require([.known(channels)], "padding")
         }
         let height = try data[2].windowed(
-            offset: 2 * padding.height - dilation.height * (kernel.height - 1) - 1,
-            stride: stride.height, ceiling: false)
+            offset: padding.height + endPadding.height - dilation.height * (kernel.height - 1) - 1,
+            stride: stride.height, rounding: .down, startPadding: padding.height)
         let width = try data[3].windowed(
-            offset: 2 * padding.width - dilation.width * (kernel.width - 1) - 1,
-            stride: stride.width, ceiling: false)
+            offset: padding.width + endPadding.width - dilation.width * (kernel.width - 1) - 1,
+            stride: stride.width, rounding: .down, startPadding: padding.width)
         return [[data[0], weight[0], height, width]]
     }
 
@@ -96,6 +110,7 @@ public struct Convolution: OperatorDefinition {
         try stride.require(atLeast: 1, "stride")
         try dilation.require(atLeast: 1, "dilation")
         try padding.require(atLeast: 0, "padding")
+        try endPadding.require(atLeast: 0, "padding_end")
         guard groups >= 1 else { throw ShapeError("groups is \(groups)", expected: "at least 1") }
     }
 }

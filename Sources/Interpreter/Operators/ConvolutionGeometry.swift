@@ -29,7 +29,7 @@ struct ConvolutionGeometry {
     /// Whether a window is one pixel and the output its image, so that the data itself is the
     /// matrix to multiply with.
     var isPointwise: Bool {
-        definition.kernel == 1 && definition.stride == 1 && definition.padding == 0
+        definition.kernel == 1 && definition.stride == 1 && !definition.isPadded
     }
 
     /// The input row a kernel row meets at an output row; may lie outside the input.

@@ -28,9 +28,13 @@ extension Pooling {
         into output: UnsafeMutableBufferPointer<Double>, _ outputSize: SpatialSize
     ) {
         for y in 0..<outputSize.height {
-            let rows = Window(y, kernel.height, stride.height, padding.height, size.height)
+            let rows = Window(
+                y * stride.height - padding.height, kernel.height, dilation.height,
+                size: size.height, endPadding: endPadding.height)
             for x in 0..<outputSize.width {
-                let columns = Window(x, kernel.width, stride.width, padding.width, size.width)
+                let columns = Window(
+                    x * stride.width - padding.width, kernel.width, dilation.width,
+                    size: size.width, endPadding: endPadding.width)
                 let index = y * outputSize.width + x
                 switch kind {
                 case .max: output[index] = maximum(input, size.width, rows, columns)
@@ -44,7 +48,7 @@ extension Pooling {
     private func maximum(
         _ input: UnsafeBufferPointer<Double>, _ width: Int, _ rows: Window, _ columns: Window
     ) -> Double {
-        guard !rows.inside.isEmpty, !columns.inside.isEmpty else { return Self.emptyMaximum }
+        guard rows.count > 0, columns.count > 0 else { return Self.emptyMaximum }
         var result = -Double.infinity
         for row in rows.inside {
             for column in columns.inside {
@@ -60,14 +64,14 @@ extension Pooling {
     private func average(
         _ input: UnsafeBufferPointer<Double>, _ width: Int, _ rows: Window, _ columns: Window
     ) -> Double {
-        guard !rows.inside.isEmpty, !columns.inside.isEmpty else { return 0 }
+        guard rows.count > 0, columns.count > 0 else { return 0 }
         var sum = 0.0
         for row in rows.inside {
             for column in columns.inside { sum += input[row * width + column] }
         }
         let divisor =
             countsPadding
-            ? rows.paddedCount * columns.paddedCount : rows.inside.count * columns.inside.count
+            ? rows.paddedCount * columns.paddedCount : rows.count * columns.count
         return sum / Double(divisor)
     }
 }
@@ -76,17 +80,23 @@ extension Pooling {
     /// The positions one window covers along one axis.
     fileprivate struct Window {
         /// The positions on the input itself.
-        let inside: Range<Int>
+        let inside: StrideTo<Int>
+        /// How many they are.
+        let count: Int
         /// How many positions lie on the input with its padding; what rounding the output size
         /// up adds beyond that is not counted.
         let paddedCount: Int
 
-        init(_ position: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ size: Int) {
-            let start = position * stride - padding
-            let end = start + kernel
-            let first = min(max(start, 0), size)
-            inside = first..<max(first, min(end, size))
-            paddedCount = max(0, min(end, size + padding) - start)
+        init(_ start: Int, _ kernel: Int, _ dilation: Int, size: Int, endPadding: Int) {
+            /// How many positions from `start` on lie before `end`.
+            func positions(before end: Int) -> Int {
+                end > start ? min(kernel, (end - start + dilation - 1) / dilation) : 0
+            }
+            let outside = positions(before: 0)
+            count = positions(before: size) - outside
+            let first = start + outside * dilation
+            inside = Swift.stride(from: first, to: first + count * dilation, by: dilation)
+            paddedCount = positions(before: size + endPadding)
         }
     }
 }

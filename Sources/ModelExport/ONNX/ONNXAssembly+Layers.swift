@@ -13,7 +13,7 @@ extension ONNXAssembly {
             "Conv", inputs, for: node,
             windowAttributes(
                 definition.kernel, definition.stride, before: definition.padding,
-                after: definition.padding)
+                after: definition.endPadding)
                 + [
                     ONNXAttributeProto("dilations", definition.dilation.list),
                     ONNXAttributeProto("group", definition.groups),

@@ -162,7 +162,7 @@ struct OperatorImportTests {
                 == .pooling(
                     Pooling(
                         .average, kernel: SpatialSize(3, 2), stride: 2,
-                        padding: SpatialSize(1, 0), roundsUp: true, countsPadding: false)))
+                        padding: SpatialSize(1, 0), rounding: .up, countsPadding: false)))
         let unset = [("kernel", "(2, 2)"), ("pool_type", "avg"), ("count_include_pad", "None")]
         #expect(
             try imported("Pooling", unset) == .pooling(Pooling(.average, kernel: 2)))

@@ -38,7 +38,8 @@ struct MXNetPooling: MXNetOperator {
             kernel: try attributes.pair("kernel", atLeast: 1, default: 1),
             stride: try attributes.pair("stride", atLeast: 1, default: 1),
             padding: try attributes.pair("pad", atLeast: 0, default: 0),
-            roundsUp: convention == "full", countsPadding: kind != "avg" || countsPadding)
+            rounding: convention == "full" ? .up : .down,
+            countsPadding: kind != "avg" || countsPadding)
     }
 
     func translate(_ operands: [Shape]) throws(ShapeError) -> MXNetTranslation {
