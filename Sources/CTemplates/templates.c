@@ -24,6 +24,9 @@ static const char codecs_image_png_c[] = {
 static const char codecs_image_resize_c[] = {
 #embed "../CImageCodecs/image_resize.c"
 };
+static const char kernels_axis_h[] = {
+#embed "../../Templates/kernels/axis.h"
+};
 static const char kernels_band_convolution_h[] = {
 #embed "../../Templates/kernels/band_convolution.h"
 };
@@ -177,6 +180,7 @@ static const burin_template templates[] = {
     {"codecs/image_jpeg.c", codecs_image_jpeg_c, sizeof codecs_image_jpeg_c},
     {"codecs/image_png.c", codecs_image_png_c, sizeof codecs_image_png_c},
     {"codecs/image_resize.c", codecs_image_resize_c, sizeof codecs_image_resize_c},
+    {"kernels/axis.h", kernels_axis_h, sizeof kernels_axis_h},
     {"kernels/band_convolution.h", kernels_band_convolution_h, sizeof kernels_band_convolution_h},
     {"kernels/channels.h", kernels_channels_h, sizeof kernels_channels_h},
     {"kernels/dense.h", kernels_dense_h, sizeof kernels_dense_h},

@@ -19,6 +19,8 @@ public enum Operator: Hashable, Sendable {
     case matrixProduct(MatrixProduct)
     case bilinearResize(BilinearResize)
     case nearestUpsampling(NearestUpsampling)
+    case selection(Selection)
+    case resampling(Resampling)
     case concatenation(Concatenation)
     case split(Split)
     case flatten(Flatten)
@@ -51,6 +53,8 @@ public enum Operator: Hashable, Sendable {
         case .matrixProduct(let definition): definition
         case .bilinearResize(let definition): definition
         case .nearestUpsampling(let definition): definition
+        case .selection(let definition): definition
+        case .resampling(let definition): definition
         case .concatenation(let definition): definition
         case .split(let definition): definition
         case .flatten(let definition): definition
@@ -95,6 +99,8 @@ public enum Operator: Hashable, Sendable {
             self = .bilinearResize(try BilinearResize(attributes: &reader))
         case NearestUpsampling.mnemonic:
             self = .nearestUpsampling(try NearestUpsampling(attributes: &reader))
+        case Selection.mnemonic: self = .selection(try Selection(attributes: &reader))
+        case Resampling.mnemonic: self = .resampling(try Resampling(attributes: &reader))
         case Concatenation.mnemonic: self = .concatenation(try Concatenation(attributes: &reader))
         case Split.mnemonic: self = .split(try Split(attributes: &reader))
         case Flatten.mnemonic: self = .flatten(try Flatten(attributes: &reader))

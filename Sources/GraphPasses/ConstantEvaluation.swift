@@ -3,8 +3,8 @@ import GraphIR
 /// Computes the operators that occur between constants, in float64.
 enum ConstantEvaluation {
     /// The node's outputs where all operands are known and the operator is one of those handled:
-    /// arithmetic, functions, identity, flatten, reshape, transpose, concatenation, split; nil
-    /// otherwise.
+    /// arithmetic, functions, identity, flatten, reshape, transpose, concatenation, split,
+    /// selection; nil otherwise.
     static func outputs(of node: Node, in graph: Graph) -> [Tensor]? {
         guard node.epilogue.isEmpty, !node.inputs.isEmpty else { return nil }
         let operands = node.inputs.compactMap { graph.tensor($0) }
@@ -24,6 +24,7 @@ enum ConstantEvaluation {
         case .concatenation(let definition):
             return concatenate(operands, definition.axis, shape).map { [$0] }
         case .split(let definition): return split(operands[0], definition, shape)
+        case .selection(let definition): return select(operands[0], definition, shape)
         default: return nil
         }
     }
@@ -69,6 +70,27 @@ enum ConstantEvaluation {
             }
             return Tensor(shape: shape, piece)
         }
+    }
+
+    private static func select(
+        _ data: Tensor, _ definition: Selection, _ shape: [Int]
+    ) -> [Tensor]? {
+        guard let axis = try? Shape(sizes: shape).resolvedAxis(definition.axis) else { return nil }
+        let outer = shape[..<axis].reduce(1, *)
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let values = data.doubles
+        let indices = definition.indices
+        var result: [Double] = []
+        for block in 0..<outer {
+            for index in indices {
+                let start = (block * data.shape[axis] + index) * inner
+                result +=
+                    index < 0
+                    ? Array(repeating: definition.fill, count: inner)
+                    : Array(values[start..<start + inner])
+            }
+        }
+        return [Tensor(shape: shape, result)]
     }
 
     /// Row-major strides of an array seen as the larger `shape`: 0 along repeated axes.

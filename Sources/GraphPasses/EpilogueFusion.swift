@@ -157,7 +157,7 @@ extension Operator {
             true
         case .batchNormalization, .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function,
             .binary, .reduction, .matrixProduct, .concatenation, .split, .flatten, .reshape,
-            .transpose, .softmax, .l2Normalization,
+            .transpose, .softmax, .l2Normalization, .selection, .resampling,
             .dropout, .foreign:
             false
         }

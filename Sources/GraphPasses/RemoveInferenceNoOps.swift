@@ -10,7 +10,7 @@ public import GraphIR
 /// ```
 ///
 /// Dropout, identity without an epilogue, joining or splitting into one part, resizing to the same
-/// size, and reshaping, flattening or transposing that changes neither shape nor order. Exact:
+/// size, selecting every element in order, and reshaping, flattening or transposing that changes neither shape nor order. Exact:
 /// every element is the operand's. Always holds; where operand and result are both names the
 /// caller knows (an input or an output), the node stays to serve both.
 public struct RemoveInferenceNoOps: GraphPass {
@@ -51,7 +51,13 @@ extension Node {
         case .bilinearResize, .flatten, .reshape: return isSameShape
         case .nearestUpsampling(let definition): return definition.scale == 1
         case .pooling(let definition):
-            return definition.kernel == 1 && definition.stride == 1 && definition.padding == 0
+            // There is no padding then: it is less than the window.
+            return definition.kernel == 1 && definition.stride == 1
+        case .selection(let definition):
+            guard isSameShape, let axis = try? data.resolvedAxis(definition.axis),
+                let size = data[axis].value
+            else { return false }
+            return definition.isIdentity(ofSize: size)
         case .transpose(let definition):
             return isSameShape && data.keepsOrder(under: definition.permutation)
         default: return false

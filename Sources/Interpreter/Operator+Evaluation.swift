@@ -31,6 +31,8 @@ extension Operator {
             return [definition.evaluate(data, operands[1], shape: shape)]
         case .bilinearResize(let definition): return [definition.evaluate(data, shape: shape)]
         case .nearestUpsampling(let definition): return [definition.evaluate(data, shape: shape)]
+        case .selection(let definition): return [definition.evaluate(data)]
+        case .resampling(let definition): return [definition.evaluate(data)]
         case .concatenation(let definition): return [definition.evaluate(operands, shape: shape)]
         case .split(let definition): return definition.evaluate(data)
         case .transpose(let definition): return [definition.evaluate(data)]

@@ -20,6 +20,8 @@ public struct PackedWeights: Sendable {
         var storage: WeightStorage
     }
     private var offsets: [Key: Int] = [:]
+    /// Tables that kernels read beside weights, by their words.
+    private var tables: [[UInt32]: Int] = [:]
 
     /// Floats before the first array: one cache line that names the blob, see ``sealed(with:)``.
     static let headerFloats = 16
@@ -65,6 +67,18 @@ public struct PackedWeights: Sendable {
         return offset
     }
 
+    /// The offset of a table of 32-bit words: whole numbers, and floats by their bits. Equal tables
+    /// are one.
+    mutating func add(table: [UInt32]) -> Int {
+        if let known = tables[table] { return known }
+        let offset = floats.count
+        tables[table] = offset
+        floats += table.map { Float(bitPattern: $0) }
+        let aligned = floats.count.roundedUp(to: 16)
+        floats.append(contentsOf: repeatElement(0, count: aligned - floats.count))
+        return offset
+    }
+
     /// Appends the packed numbers, each rounded to nearest even.
     private mutating func packHalves(_ tensor: Tensor, _ packing: StridedPacking) {
         var packed = [Float](repeating: 0, count: packing.count.roundedUp(to: 2))
@@ -83,7 +97,7 @@ public struct PackedWeights: Sendable {
 
     /// Floats of the array that begins at each offset, up to where the next one begins.
     var arrayFloats: [Int: Int] {
-        let starts = Set(offsets.values).sorted()
+        let starts = Set(Array(offsets.values) + Array(tables.values)).sorted()
         let ends = starts.dropFirst() + [floats.count]
         return Dictionary(
             zip(starts, ends).map { ($0, $1 - $0) }, uniquingKeysWith: { first, _ in first })

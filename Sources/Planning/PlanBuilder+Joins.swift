@@ -133,7 +133,7 @@ extension PlanBuilder {
             // Without steps these are their operand under another name.
             return !node.epilogue.isEmpty
         case .concatenation, .split, .flatten, .reshape, .transpose, .softmax, .l2Normalization,
-            .reduction, .matrixProduct, .foreign:
+            .selection, .resampling, .reduction, .matrixProduct, .foreign:
             return false
         }
     }

@@ -33,6 +33,8 @@ extension PlanBuilder {
         case .globalPooling(let attributes): planGlobalPooling(node, position, attributes)
         case .bilinearResize(let attributes): planResize(node, position, attributes)
         case .nearestUpsampling(let attributes): planUpsampling(node, position, attributes)
+        case .selection(let attributes): planSelection(node, attributes)
+        case .resampling(let attributes): planResampling(node, attributes)
         case .concatenation(let attributes): planConcatenation(node, attributes)
         case .split(let attributes): planSplit(node, attributes)
         case .flatten, .reshape: planView(node)
@@ -51,7 +53,7 @@ extension PlanBuilder {
         guard let input = geometry(node.inputs[0]), let output = geometry(node.outputs[0]) else {
             return false
         }
-        return attributes.groups == 1 && attributes.padding == 0 && output.pixels == 1
+        return attributes.groups == 1 && !attributes.isPadded && output.pixels == 1
             && attributes.kernel == SpatialSize(input.height, input.width)
     }
 

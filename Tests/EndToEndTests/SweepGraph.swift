@@ -35,14 +35,18 @@ struct SweepGraph {
         return outputs
     }
 
+    /// A layer without parameters that is no output.
+    mutating func hidden(_ operation: Operator, operands: [ValueID]) throws -> [ValueID] {
+        try graph.addNode("layer\(graph.nodes.count)", operation, operands)
+    }
+
     mutating func convolution(_ outputs: Int, _ attributes: Convolution) throws {
         let channels = input.shape[1]
-        let fits = zip(
-            attributes.kernel.list, zip(attributes.dilation.list, attributes.padding.list)
-        )
-        .enumerated().allSatisfy { axis, sizes in
-            sizes.1.0 * (sizes.0 - 1) + 1 <= input.shape[2 + axis] + 2 * sizes.1.1
-        }
+        let borders = zip(attributes.padding.list, attributes.endPadding.list).map { $0 + $1 }
+        let fits = zip(attributes.kernel.list, zip(attributes.dilation.list, borders))
+            .enumerated().allSatisfy { axis, sizes in
+                sizes.1.0 * (sizes.0 - 1) + 1 <= input.shape[2 + axis] + sizes.1.1
+            }
         guard fits else { return }
         let name = "layer\(graph.nodes.count)"
         let shape = [

@@ -35,7 +35,7 @@ enum SampleText {
         %clip = clip(%tanh) min=0.0 max=6.0
         %clip#1 = clip(%clip) max=6.0
         %pool = pooling(%clip) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1] \#
-        ceiling=true exclude_padding=true
+        rounding=up exclude_padding=true
         %pool#1 = pooling(%clip) kind=max kernel=[2, 2]
         %global = global_pooling(%clip) kind=average
         %add = binary(%clip, %global) kind=add
@@ -47,6 +47,10 @@ enum SampleText {
         %joined = concatenation(%data, %clip, %bn) count=3
         %joined2 = concatenation(%fixed, %fixed) count=2 axis=-1
         %part, %"part#1" = split(%data) count=2
+        %picked = selection(%fixed) axis=-1 indices="3...0 by -1, 3*[-1], 0..<2 each 2" fill=1.5
+        %summed = resampling(%fixed) axis=1 rows="0.25*0 + -1.5*2, fill, 3" fill=-1.0
+        %one_sided = pooling(%fixed) kind=max kernel=[3, 3] stride=[2, 2] padding_end=[1, 0] \#
+        dilation=[1, 2] rounding=up_within_image
         %flat = flatten(%fixed)
         %shaped = reshape(%fixed) shape=[0, -1, 3]
         %turned = transpose(%fixed) axes=[0, 2, 3, 1]

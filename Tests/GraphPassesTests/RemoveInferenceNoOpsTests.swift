@@ -24,7 +24,8 @@ struct RemoveInferenceNoOpsTests {
                 %j = pooling(%i) kind=max kernel=[1, 1]
                 %k = flatten(%j)
                 %l = flatten(%k)
-                %y = sigmoid(%l)
+                %m = selection(%l) axis=1 indices="0..<100"
+                %y = sigmoid(%m)
                 output %y
                 """,
             gives: """

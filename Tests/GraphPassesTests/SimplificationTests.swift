@@ -37,6 +37,26 @@ struct SimplificationTests {
         #expect(constant.tensor?.doubles == [29, 28, 9, 8, 19, 18])
     }
 
+    @Test("selected elements of a constant")
+    func selectedConstants() throws {
+        let after = try expect(
+            FoldConstants(),
+            on: """
+                input %data : [1, 2, 3]
+                parameter %a : f32[2, 2] = [1, 2, 3, 4]
+                %b = selection(%a) axis=1 indices="1, -1, 0" fill=9
+                %y = binary(%data, %b) kind=add
+                output %y
+                """,
+            gives: """
+                input %data : [1, 2, 3]
+                %y = binary(%data, %b) kind=add : [1, 2, 3]
+                output %y
+                """)
+        let constant = try #require(after.values.first { $0.name == "b" })
+        #expect(constant.tensor?.doubles == [2, 9, 1, 4, 9, 3])
+    }
+
     @Test("scalars one after the other are not joined, and a constant output stays computed")
     func constantsThatStay() throws {
         try expect(

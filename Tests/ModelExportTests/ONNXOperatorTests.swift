@@ -62,18 +62,18 @@ import Testing
             expected: ["MaxPool(data) -> y \(windows) pads=[1, 1, 1, 1]"]),
         // 7x6 rounds up to 3x3 windows; in width they reach one column past the end.
         Case(
-            node: "pooling(%data) kind=max kernel=[3, 3] stride=[2, 2] ceiling=true",
+            node: "pooling(%data) kind=max kernel=[3, 3] stride=[2, 2] rounding=up",
             expected: ["MaxPool(data) -> y \(windows) pads=[0, 0, 0, 1]"]),
         Case(
             node: "pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1]",
             expected: ["AveragePool(data) -> y \(windows) pads=[1, 1, 1, 1] count_include_pad=1"]),
         Case(
             node: "pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1] "
-                + "exclude_padding=true ceiling=true",
+                + "exclude_padding=true rounding=up",
             expected: ["AveragePool(data) -> y \(windows) pads=[1, 1, 1, 2] count_include_pad=0"]),
         Case(
             node: "pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1] "
-                + "ceiling=true",
+                + "rounding=up",
             expected: [
                 "Pad(data, y_pads) -> y_padded",
                 "AveragePool(y_padded) -> y \(windows) pads=[0, 0, 0, 1] count_include_pad=0",
@@ -122,6 +122,39 @@ import Testing
                 "Resize(data, , , y_size) -> y mode=nearest "
                     + "coordinate_transformation_mode=asymmetric nearest_mode=floor"
             ]),
+        Case(
+            node: "selection(%data) axis=-1 indices=\"5...0 by -1\"",
+            expected: ["Slice(data, y_starts, y_ends, y_axes, y_steps) -> y"]),
+        Case(
+            node: "selection(%data) axis=2 indices=\"-1, 0..<7\" fill=0.5",
+            expected: ["Pad(data, y_pads, y_fill) -> y"]),
+        Case(
+            node: "selection(%data) axis=1 indices=\"0..<4 each 2\"",
+            expected: ["Gather(data, y_indices) -> y axis=1"]),
+        Case(
+            node: "selection(%data) axis=1 indices=\"0, -1, 2\"",
+            expected: [
+                "Pad(data, y_pads) -> y_filled", "Gather(y_filled, y_indices) -> y axis=1",
+            ]),
+        Case(
+            node: "resampling(%data) axis=3 rows=\"0.5*0 + 0.5*5, 2\"",
+            expected: ["MatMul(data, y_weights) -> y"]),
+        Case(
+            node: "resampling(%data) axis=2 rows=\"0.5*0 + 0.5*5, fill\" fill=2.0",
+            expected: [
+                "Transpose(data) -> y_turned perm=[0, 1, 3, 2]",
+                "MatMul(y_turned, y_weights) -> y_product", "Add(y_product, y_fill) -> y_filled",
+                "Transpose(y_filled) -> y perm=[0, 1, 3, 2]",
+            ]),
+        Case(
+            node: "convolution(%data, %w) kernel=[3, 3] stride=[2, 2] padding_end=[1, 0]",
+            expected: [
+                "Conv(data, w) -> y \(windows) pads=[0, 0, 1, 0] dilations=[1, 1] group=1"
+            ], parameters: "parameter %w : [6, 4, 3, 3]"),
+        Case(
+            node: "pooling(%data) kind=max kernel=[3, 3] stride=[2, 2] padding_end=[1, 2] "
+                + "dilation=[2, 1] rounding=up_within_image",
+            expected: ["MaxPool(data) -> y \(windows) pads=[0, 0, 1, 2] dilations=[2, 1]"]),
         Case(
             node: "concatenation(%data, %data) count=2 axis=-1",
             expected: ["Concat(data, data) -> y axis=-1"]),

@@ -38,11 +38,11 @@ import Testing
         %tanh = tanh(%data)
         %clip = clip(%data) min=-0.5 max=0.25
         %upper = clip(%data) max=0.25
-        %max = pooling(%data) kind=max kernel=[3, 2] stride=[2, 2] padding=[1, 0] ceiling=true
+        %max = pooling(%data) kind=max kernel=[3, 2] stride=[2, 2] padding=[1, 0] rounding=up
         %average = pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1] \
-        ceiling=true
+        rounding=up
         %without = pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 1] \
-        ceiling=true exclude_padding=true
+        rounding=up exclude_padding=true
         %plain = pooling(%data) kind=average kernel=[2, 3] padding=[1, 1]
         %mean = global_pooling(%data) kind=average
         %top = global_pooling(%data) kind=max
@@ -64,12 +64,27 @@ import Testing
         %channels = l2_normalization(%data) over=channel epsilon=0.0
         %spatial = l2_normalization(%data) over=spatial epsilon=0.5
         %dropped = dropout(%data) rate=0.4
+        %cut = selection(%data) axis=2 indices="6...0 by -2"
+        %first = selection(%data) axis=1 indices="2"
+        %bordered = selection(%data) axis=-1 indices="2*[-1], 0..<6, -1" fill=1.5
+        %spread = selection(%data) axis=3 indices="0, -1, 1, -1, 2"
+        %repeated = selection(%data) axis=2 indices="0..<7 each 2"
+        %mixed = resampling(%data) axis=2 rows="0.25*0 + -0.5*6, fill, 3" fill=0.5
+        %mixed_last = resampling(%data) axis=3 rows="0.25*0 + -0.5*5, 3"
+        %one_sided = convolution(%data, %w) kernel=[3, 2] stride=[2, 2] padding_end=[1, 2] groups=2
+        %max_end = pooling(%data) kind=max kernel=[3, 3] stride=[2, 2] padding_end=[1, 1] \
+        dilation=[2, 1] rounding=up_within_image
+        %average_end = pooling(%data) kind=average kernel=[3, 3] stride=[2, 2] padding=[1, 0] \
+        padding_end=[0, 1] rounding=up
+        %average_within = pooling(%data) kind=average kernel=[2, 2] stride=[3, 3] padding_end=[1, 1] \
+        rounding=up_within_image exclude_padding=true
         %dense = dense(%data, %dense_weight, %dense_bias) bias=true
         %last = dense(%data, %last_weight, %last_bias) bias=true last_axis=true
         output %conv, %bn, %fixed, %in, %relu, %leaky, %prelu, %single, %sigmoid, %tanh, %clip, \
         %upper, %max, %average, %without, %plain, %mean, %top, %scaled, %sum, %rest, %half, \
         %grown, %shrunk, %like, %up, %joined, %part, %other, %flat, %shaped, %turned, %soft, \
-        %instance, %channels, %spatial, %dropped, %dense, %last
+        %instance, %channels, %spatial, %dropped, %dense, %last, %cut, %first, %bordered, %spread, \
+        %repeated, %mixed, %mixed_last, %one_sided, %max_end, %average_end, %average_within
         """
 
     static let script = """

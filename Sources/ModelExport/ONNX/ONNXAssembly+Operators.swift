@@ -35,6 +35,8 @@ extension ONNXAssembly {
             emit("MatMul", [operand(node.inputs[0]), operand(node.inputs[1])], for: node)
         case .bilinearResize(let definition): write(definition, node)
         case .nearestUpsampling: writeNearestUpsampling(node)
+        case .selection(let definition): write(definition, node)
+        case .resampling(let definition): write(definition, node)
         case .concatenation(let definition): write(definition, node)
         case .split(let definition): write(definition, node)
         case .reshape: writeReshape(node)
