@@ -14,11 +14,13 @@ enum BoxColor: String {
             case .convolution, .dense, .matrixProduct: .product
             case .batchNormalization, .instanceNormalization, .l2Normalization, .softmax:
                 .normalization
-            case .pooling, .globalPooling, .reduction, .bilinearResize, .nearestUpsampling: .window
+            case .pooling, .globalPooling, .reduction, .bilinearResize, .nearestUpsampling,
+                .resampling:
+                .window
             case .relu, .leakyReLU, .prelu, .sigmoid, .tanh, .clip, .function, .binary:
                 .elementwise
-            case .concatenation, .split, .flatten, .reshape, .transpose, .dropout, .identity,
-                .foreign:
+            case .concatenation, .split, .flatten, .reshape, .transpose, .selection, .dropout,
+                .identity, .foreign:
                 .movement
             }
     }

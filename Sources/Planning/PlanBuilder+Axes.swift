@@ -81,7 +81,7 @@ extension PlanBuilder {
 
     /// Whether a value is an image that some step left blocked.
     private func liesBlocked(_ value: ValueID) -> Bool {
-        graph.shape(value).rank == 4
+        graph.shape(value).rank == 4 && geometry(value)?.hasChannels == true
             && locations[value, default: []].contains { $0.layout == .blocked }
     }
 

@@ -112,7 +112,7 @@ extension Operator {
             true
         case .dense, .relu, .leakyReLU, .sigmoid, .tanh, .clip, .function, .binary, .reduction,
             .matrixProduct, .concatenation, .split, .flatten, .reshape, .transpose, .softmax,
-            .l2Normalization, .dropout, .identity, .foreign:
+            .l2Normalization, .selection, .resampling, .dropout, .identity, .foreign:
             false
         }
     }
