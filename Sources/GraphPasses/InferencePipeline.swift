@@ -38,6 +38,8 @@ public struct InferencePipeline: Sendable {
     /// The passes that rewrite the arithmetic; ``optimize(_:observe:)`` runs them.
     public var optimizationPasses: [any GraphPass] {
         [
+            // First: later passes may then count on one image.
+            UnrollBatch(),
             // Dropout and copies would hide a layer from its neighbour in every later pass.
             RemoveInferenceNoOps(),
             // Constants of importers, scalars above all, become operands that can be folded.
