@@ -16,8 +16,10 @@
 #include "elementwise.h"
 #include "first_layer.h"
 #include "lane_grouped.h"
+#include "matrix_product.h"
 #include "pointwise.h"
 #include "pooling.h"
+#include "reduction.h"
 #include "resize.h"
 #include "winograd.h"
 #include "winograd_strided.h"
@@ -255,6 +257,29 @@ static void elementwise_sigmoid(const operands *o, long begin, long end) {
     burin_elementwise(o->input, o->output, 128, 784, epilogue, begin, end);
 }
 
+#define FUNCTION(name, kind_)                                                                      \
+    static void elementwise_##name(const operands *o, long begin, long end) {                      \
+        const burin_epilogue epilogue = {                                                          \
+            .step0 = {.kind = BURIN_STEP_FUNCTION, .function = kind_, .s = 1}, .channels = 128};   \
+        burin_elementwise(o->input, o->output, 128, 784, epilogue, begin, end);                    \
+    }
+FUNCTION(elu, BURIN_FUNCTION_ELU)
+FUNCTION(erf, BURIN_FUNCTION_ERF)
+FUNCTION(log, BURIN_FUNCTION_LOG)
+FUNCTION(sin, BURIN_FUNCTION_SIN)
+
+#define FUNCTION_ROW(name)                                                                         \
+    {#name " 128, 28x28", elementwise_##name, 128 * 784, 1, 128 * 784, 0,                          \
+     burin_elementwise_units(128, 784), 0, 128.0 * 784 * 8}
+
+static void matrix_product(const operands *o, long begin, long end) {
+    burin_matrix_product(o->input, o->weights, 0, o->output, 1, 196, 512, 512, 0, 0, begin, end);
+}
+
+static void mean_of_channels(const operands *o, long begin, long end) {
+    burin_reduce(o->input, o->output, 1, 128, 784, BURIN_REDUCTION_MEAN, begin, end);
+}
+
 static void max_pool(const operands *o, long begin, long end) {
     burin_max_pool(o->input, o->output, 64, 112, 112, 3, 3, 2, 2, 1, 1, 1, 1, 56, 56,
                    (burin_epilogue){.channels = 64}, begin, end);
@@ -313,6 +338,14 @@ static const benchmark *benchmarks(long *count) {
          burin_elementwise_units(128, 784), 0, 128.0 * 784 * 12},
         {"sigmoid 128, 28x28", elementwise_sigmoid, 128 * 784, 1, 128 * 784, 0,
          burin_elementwise_units(128, 784), 0, 128.0 * 784 * 8},
+        FUNCTION_ROW(elu),
+        FUNCTION_ROW(erf),
+        FUNCTION_ROW(log),
+        FUNCTION_ROW(sin),
+        {"matrix product 196x512x512", matrix_product, 196 * 512, 512 * 512, 196 * 512, 0,
+         burin_matrix_product_units(1, 196, 512, 512, 0, 0), 196.0 * 512 * 512, 0},
+        {"mean over 128 channels, 28x28", mean_of_channels, 128 * 784, 1, 784, 0,
+         burin_reduce_units(1, 128, 784, BURIN_REDUCTION_MEAN), 0, 129.0 * 784 * 4},
         {"max pool 3x3/2 64, 112x112", max_pool, 64 * 12544, 1, 64 * 3136, 0,
          burin_pool_units(64, 56), 0, 64.0 * (12544 + 3136) * 4},
         {"bilinear + add 128, 14 -> 28", bilinear, 128 * 196, 1, 128 * 784, 0,

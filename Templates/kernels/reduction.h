@@ -11,7 +11,10 @@ enum burin_reduction_kind {
     BURIN_REDUCTION_PRODUCT
 };
 
-/* As many doubles as a vector has floats: sums in them do not depend on the number of terms. */
+/*
+ * As many doubles as a vector has floats: sums in them lose nothing that a float can hold. They
+ * are two registers of the processor, so they go by pointer.
+ */
 typedef double burin_doubles __attribute__((vector_size(8 * VECTOR_WIDTH)));
 typedef int64_t burin_wide_mask __attribute__((vector_size(8 * VECTOR_WIDTH)));
 
@@ -29,22 +32,25 @@ BURIN_INLINE double burin_reduction_start(int kind) {
     }
 }
 
-/* `so_far` and one more vector; a NaN wins and stays: no later comparison with it is true. */
-BURIN_INLINE burin_doubles burin_reduction_join(int kind, burin_doubles so_far, burin_doubles x) {
+/* Joins one more vector; a NaN wins and stays: no later comparison with it is true. */
+BURIN_INLINE void burin_reduction_join(int kind, burin_doubles *so_far, burin_vector floats) {
+    const burin_doubles x = __builtin_convertvector(floats, burin_doubles);
     burin_wide_mask takes;
     switch (kind) {
     case BURIN_REDUCTION_MAXIMUM:
-        takes = (x > so_far) | (x != x);
+        takes = (x > *so_far) | (x != x);
         break;
     case BURIN_REDUCTION_MINIMUM:
-        takes = (x < so_far) | (x != x);
+        takes = (x < *so_far) | (x != x);
         break;
     case BURIN_REDUCTION_PRODUCT:
-        return so_far * x;
+        *so_far *= x;
+        return;
     default:
-        return so_far + x;
+        *so_far += x;
+        return;
     }
-    return (burin_doubles)((takes & (burin_wide_mask)x) | (~takes & (burin_wide_mask)so_far));
+    *so_far = (burin_doubles)((takes & (burin_wide_mask)x) | (~takes & (burin_wide_mask)*so_far));
 }
 
 /* The same for one number. */
@@ -67,9 +73,7 @@ BURIN_INLINE double burin_reduce_line(int kind, const float *source, long count)
     burin_doubles lanes = result - (burin_doubles){0};
     long i = 0;
     for (; i + BURIN_WIDTH <= count; i += BURIN_WIDTH)
-        lanes = burin_reduction_join(
-            kind, lanes,
-            __builtin_convertvector(burin_load_unaligned(source + i), burin_doubles));
+        burin_reduction_join(kind, &lanes, burin_load_unaligned(source + i));
     if (i > 0)
         for (int l = 0; l < BURIN_WIDTH; l++)
             result = burin_reduction_join_one(kind, result, lanes[l]);
@@ -106,7 +110,7 @@ BURIN_INLINE void burin_reduce(const float *restrict input, float *restrict outp
         burin_doubles lanes = burin_reduction_start(kind) - (burin_doubles){0};
         for (long a = 0; a < axis; a++) {
             const burin_vector x = burin_load_some(source + a * inner, inner - i);
-            lanes = burin_reduction_join(kind, lanes, __builtin_convertvector(x, burin_doubles));
+            burin_reduction_join(kind, &lanes, x);
         }
         burin_store_some(output + o * inner + i,
                          __builtin_convertvector(lanes / divisor, burin_vector), inner - i);
