@@ -104,13 +104,5 @@ public struct PackedWeights: Sendable {
     }
 
     /// FNV-1a (64 bit) over the blob's words: names the weights in the artefact's information.
-    public var digest: UInt64 {
-        floats.withUnsafeBytes { bytes in
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for word in bytes.bindMemory(to: UInt32.self) {
-                hash = (hash ^ UInt64(word)) &* 0x100_0000_01B3
-            }
-            return hash
-        }
-    }
+    public var digest: UInt64 { FNV1a.digest(words: floats) }
 }

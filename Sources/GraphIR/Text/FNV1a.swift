@@ -7,6 +7,15 @@ public enum FNV1a {
         return hash
     }
 
+    /// The hash of numbers, a word of 32 bits at a time: four times as fast as by bytes.
+    public static func digest(words: [Float]) -> UInt64 {
+        words.withUnsafeBufferPointer { numbers in
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for number in numbers { hash = (hash ^ UInt64(number.bitPattern)) &* 0x100_0000_01B3 }
+            return hash
+        }
+    }
+
     /// The hash of a string's UTF-8 bytes.
     public static func digest(_ text: String) -> UInt64 {
         var text = text
