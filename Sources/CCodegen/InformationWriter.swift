@@ -49,6 +49,7 @@ struct InformationWriter {
         var flags: String
         var source: String
         var weights_digest: String
+        var parameters_digest: String?
         var network_macs: Int
         var macs: Int
         var arena_bytes: Int
@@ -58,6 +59,7 @@ struct InformationWriter {
         var inputs: [Port]
         var outputs: [Port]
         var preprocessing: Preprocessing?
+        var input_scaling: InputScaling?
         var removed_tail: String?
         var values: [Value]
         var steps: [Step]
@@ -73,13 +75,13 @@ struct InformationWriter {
     }
 
     private var information: Information {
-        let digest = String(digest, radix: 16)
         return Information(
             name: plan.name, burin_version: BurinVersion.current,
             isa: plan.instructionSet.rawValue, vector_width: plan.instructionSet.vectorWidth,
             compiler: options.compiler, flags: options.flags,
             source: plan.metadata["source"] ?? "",
-            weights_digest: String(repeating: "0", count: 16 - digest.count) + digest,
+            weights_digest: Self.hexadecimal(digest),
+            parameters_digest: plan.parameterDigest.map(Self.hexadecimal),
             network_macs: plan.network?.multiplyAccumulates ?? plan.multiplyAccumulates,
             macs: plan.multiplyAccumulates,
             arena_bytes: plan.memory.arenaFloats * 4,
@@ -92,8 +94,14 @@ struct InformationWriter {
             inputs: plan.inputs.map { Port(name: $0.name, shape: $0.sizes) },
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },
             preprocessing: plan.metadata["preprocessing"].map(Preprocessing.init),
+            input_scaling: plan.inputScaling,
             removed_tail: plan.metadata["removed_tail"],
             values: values, steps: steps)
+    }
+
+    private static func hexadecimal(_ digest: UInt64) -> String {
+        let text = String(digest, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
     }
 
     private var values: [Value] {

@@ -95,6 +95,10 @@ public struct ModelCompiler: Sendable {
             weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
         plan.network = NetworkCost(prepared)
+        plan.parameterDigest = prepared.parameterDigest
+        plan.inputScaling = InputNormalization.detect(in: prepared).map {
+            InputScaling(mean: $0.mean, scale: $0.scale)
+        }
         plan.addBatches(options.batches, meeting: options.meeting)
         observe(.planned(plan))
         return plan

@@ -3,7 +3,8 @@ public import Diagnostics
 public import FaceImages
 
 extension LoadedModel {
-    /// Runs the model on `count` images, one after the other in `input` in NCHW order.
+    /// Runs the model on `count` images, one after the other in `input` in NCHW order, of each all
+    /// inputs in their order.
     ///
     /// `threads` counts the calling one; the others wait in this model for later runs. The result
     /// holds the outputs image by image and is the same for any number of threads. Throws a usage
@@ -57,10 +58,12 @@ extension LoadedModel {
 
     /// The size of the pictures the model takes; throws where its input is no RGB picture.
     public func inputSize() throws(Diagnostic) -> (width: Int, height: Int) {
-        let shape = information.inputs.first?.shape ?? []
-        guard shape.count == 4, shape[1] == 3 else {
+        let shapes = information.inputs.map(\.shape)
+        let shape = shapes.first ?? []
+        guard shapes.count == 1, shape.count == 4, shape[1] == 3 else {
+            let list = shapes.map { "\($0)" }.joined(separator: ", ")
             throw Diagnostic(
-                .usage, "the model's input of shape \(shape) is no picture", file: path,
+                .usage, "the model's input of shape \(list) is no picture", file: path,
                 expected: "[1, 3, height, width]")
         }
         return (shape[3], shape[2])
@@ -76,7 +79,8 @@ extension LoadedModel {
         else {
             throw Diagnostic(
                 .usage, "\(length) floats for \(count) images", file: path,
-                expected: "\(inputCount) floats an image: \(information.inputs[0].shape)")
+                expected: "\(inputCount) floats an image: "
+                    + information.inputs.map { "\($0.shape)" }.joined(separator: ", "))
         }
         guard (1...Self.threadsLimit).contains(threads) else {
             throw Diagnostic(.usage, "\(threads) threads", expected: "1 to \(Self.threadsLimit)")

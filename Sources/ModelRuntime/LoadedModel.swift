@@ -43,7 +43,7 @@ public final class LoadedModel: Sendable {
     /// processor quota of its control group, at least 1.
     public var availableThreads: Int { Int(interface.availableThreads()) }
 
-    /// Floats of one image: the product of the input's sizes.
+    /// Floats of one image: of all inputs, one after the other.
     public var inputCount: Int { information.inputs.reduce(0) { $0 + $1.count } }
 
     /// Floats of one result: of all outputs, one after the other.

@@ -31,11 +31,11 @@ extension ModelInformation {
         guard (1...ModelInformation.vectorWidthLimit).contains(vectorWidth) else {
             throw Diagnostic(.malformedFile, "the vector width is \(vectorWidth)")
         }
-        guard inputs.count == 1, !outputs.isEmpty else {
+        guard !inputs.isEmpty, !outputs.isEmpty else {
             throw Diagnostic(
                 .unsupportedModel,
                 "the model has \(inputs.count) inputs and \(outputs.count) outputs",
-                expected: "one input and at least one output")
+                expected: "at least one of each")
         }
         guard batches.contains(where: { $0.images == 1 }),
             batches.allSatisfy({ (1...ModelInformation.imagesLimit).contains($0.images) })
@@ -52,8 +52,9 @@ extension ModelInformation {
             try ModelInformation.check(value.name, value.shape, isImage: isImage)
         }
         try checkSteps()
-        guard outputs.allSatisfy({ $0.count <= ModelInformation.countLimit / outputs.count }) else {
-            throw Diagnostic(.malformedFile, "the outputs are too large")
+        for (ports, name) in [(inputs, "inputs"), (outputs, "outputs")]
+        where !ports.allSatisfy({ $0.count <= ModelInformation.countLimit / ports.count }) {
+            throw Diagnostic(.malformedFile, "the \(name) are too large")
         }
     }
 

@@ -16,8 +16,11 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var flags: String
     /// The file the model came from.
     public var source: String
-    /// A digest of the weights as they were read.
+    /// A digest of the weights as they are packed, 16 hexadecimal digits: names the blob.
     public var weightsDigest: String
+    /// A digest of the network's parameters as they were read, 16 hexadecimal digits; nil in
+    /// models of older versions.
+    public var parametersDigest: String?
     /// Multiply-accumulates of the network for one image, before any pass.
     public var networkMacs: Int
     /// Multiply-accumulates for one image of the layers as they are compiled.
@@ -34,6 +37,9 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var outputs: [Port]
     /// What the model does to its input itself; nil where nothing was folded in.
     public var preprocessing: Preprocessing?
+    /// The normalisation the model applies to its input itself; nil where it applies none, and in
+    /// models of older versions.
+    public var inputScaling: Scaling?
     /// The values an observer is shown, by index.
     public var values: [Value]
     /// What a run does, in order.
@@ -65,6 +71,19 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     /// The scaling that was folded into the first layer, and must not be applied again.
     public struct Preprocessing: Sendable, Hashable, Codable {
         public var description: String
+    }
+
+    /// A normalisation `(x - mean) * scale`, a number of each for every channel.
+    public struct Scaling: Sendable, Hashable, Codable {
+        /// What is taken off each channel.
+        public var mean: [Double]
+        /// What each channel is multiplied by then.
+        public var scale: [Double]
+
+        public init(mean: [Double], scale: [Double]) {
+            self.mean = mean
+            self.scale = scale
+        }
     }
 
     /// An intermediate result.
@@ -101,8 +120,10 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         case burinVersion = "burin_version"
         case vectorWidth = "vector_width"
         case weightsDigest = "weights_digest"
+        case parametersDigest = "parameters_digest"
         case arenaBytes = "arena_bytes"
         case weightsBytes = "weights_bytes"
         case halfLayers = "half_layers"
+        case inputScaling = "input_scaling"
     }
 }

@@ -25,6 +25,10 @@ public struct ExecutionPlan: Sendable {
     public var notes: [String]
     /// What the network cost before any pass; nil where only the optimised graph is known.
     public var network: NetworkCost?
+    /// ``Graph/parameterDigest`` of the network before any pass; nil where it is not known.
+    public var parameterDigest: UInt64?
+    /// The normalisation the network applies to its input itself; nil where there is none.
+    public var inputScaling: InputScaling?
 
     /// An input or output as the caller sees it: planar float32, one image.
     public struct Port: Hashable, Sendable {
