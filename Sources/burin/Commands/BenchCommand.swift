@@ -22,10 +22,12 @@ struct BenchCommand: AsyncParsableCommand {
     @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
     var model: String
 
-    @Option(help: ArgumentHelp("How often to run.", valueName: "N"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How often to run.", valueName: "N"))
     var runs = 30
 
-    @Option(help: ArgumentHelp("Images in each run, one after the other.", valueName: "N"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Images in each run, one after the other.", valueName: "N"))
     var images = 1
 
     @Flag(help: "Print one JSON object instead of text.")

@@ -32,6 +32,7 @@ struct ConvertCommand: ParsableCommand {
     var outputPath: String
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Images at once. Default: what the model states, or 1.", valueName: "N"))
     var batch: Int?

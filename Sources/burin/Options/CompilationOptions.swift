@@ -14,15 +14,18 @@ struct CompilationOptions: ParsableArguments {
     var isa: InstructionSet?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "C compilers running at once. Default: one for each processor.", valueName: "N"))
     var jobs: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Numbers of images, 1 to \(BatchSizes.limit), that a run can take together, so that "
                 + "weights are read from memory once for all of them: 1,8. Other numbers are run "
-                + "in parts, the largest first. Default: 1.", valueName: "N,..."))
+                + "in parts, the largest first. Default: 1.", valueName: "N,..."),
+        transform: BatchSizes.init(argument:))
     var batch: BatchSizes?
 
     @Flag(help: "Compile every layer as the model states it, without folding and fusing.")

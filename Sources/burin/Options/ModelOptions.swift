@@ -28,15 +28,18 @@ struct ModelOptions: ParsableArguments {
     var output: OutputOption?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Architectures: numbers in an embedding. Default: 512, for MobileFaceNet 128 or 256.",
             valueName: "N"))
     var embeddingSize: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Height and width of the input in pixels. Default: what the model states, or 112x112.",
-            valueName: "HxW"))
+            valueName: "HxW"),
+        transform: InputShape.init(argument:))
     var inputShape: InputShape?
 
     @Option(
