@@ -81,8 +81,9 @@ let package = Package(
         .target(
             name: "Driver",
             dependencies: [
-                "Architectures", "ModelImport", "ModelExport", "GraphPasses", "Interpreter",
-                "CCodegen", "Toolchain", "ModelRuntime", "CMachinePeak",
+                "Architectures", "ModelImport", "ModelExport", "ONNXSchema", "GraphPasses",
+                "Interpreter", "CCodegen", "Toolchain", "ModelRuntime", "FaceImages",
+                "CMachinePeak", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         // The command line.
         .executableTarget(
@@ -127,7 +128,9 @@ let package = Package(
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["burin"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Driver", "TestSupport"], exclude: ["Fixtures"]),
+            name: "EndToEndTests",
+            dependencies: ["Driver", "TestSupport", "ONNXSchema", "FaceImages"],
+            exclude: ["Fixtures"]),
     ]
         + ["cru_unit", "attention_module", "ir_unit"].map { name in
             // Reference models as Burin generates them, imported through their module maps.
