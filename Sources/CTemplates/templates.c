@@ -168,8 +168,20 @@ static const char model_table_c_mustache[] = {
 static const char model_team_h[] = {
 #embed "../../Templates/model/team.h"
 };
+static const char report_check_html_mustache[] = {
+#embed "../../Templates/report/check.html.mustache"
+};
 static const char report_profile_html_mustache[] = {
 #embed "../../Templates/report/profile.html.mustache"
+};
+static const char report_sort_js_mustache[] = {
+#embed "../../Templates/report/sort.js.mustache"
+};
+static const char report_style_css_mustache[] = {
+#embed "../../Templates/report/style.css.mustache"
+};
+static const char report_table_html_mustache[] = {
+#embed "../../Templates/report/table.html.mustache"
 };
 
 static const burin_template templates[] = {
@@ -228,7 +240,11 @@ static const burin_template templates[] = {
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
     {"model/table.c.mustache", model_table_c_mustache, sizeof model_table_c_mustache},
     {"model/team.h", model_team_h, sizeof model_team_h},
+    {"report/check.html.mustache", report_check_html_mustache, sizeof report_check_html_mustache},
     {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
+    {"report/sort.js.mustache", report_sort_js_mustache, sizeof report_sort_js_mustache},
+    {"report/style.css.mustache", report_style_css_mustache, sizeof report_style_css_mustache},
+    {"report/table.html.mustache", report_table_html_mustache, sizeof report_table_html_mustache},
     {0, 0, 0},
 };
 

@@ -29,19 +29,42 @@ import Testing
         }
     }
 
-    @Test func otherWeightsDepartAtTheFirstLayer() throws {
+    @Test func otherWeightsAreToldFromAWrongKernel() throws {
         let path = try CompiledModel.path()
         let arguments = ["check", "mobilefacenet", path, "--weights", "seed:2"]
         let result = try CommandLineTool.run(arguments)
         #expect(result.exitCode == 5)
         #expect(result.output.contains("DISAGREE"))
         #expect(result.errors.hasPrefix("burin: error: "))
-        #expect(result.errors.contains("node 'conv_1_conv2d'"))
+        #expect(result.errors.contains("the library was compiled from other weights"))
+        #expect(result.errors.contains("the first departure is in layer 'conv_1_conv2d'"))
         #expect(result.errors.contains("first_layer"))
         let json = try CommandLineTool.run(arguments + ["--json"])
         #expect(json.exitCode == 5)
         #expect(try json.json()["agrees"] as? Bool == false)
         #expect(try json.json()["first_departure"] is [String: Any])
+    }
+
+    @Test func valuesAreListedWithEveryMeasure() throws {
+        let path = try CompiledModel.path()
+        let arguments = [
+            "check", "mobilefacenet", path, "--weights", "seed:1", "--threads", "3",
+        ]
+        let text = try CommandLineTool.run(arguments + ["--layers"])
+        #expect(text.exitCode == 0, "\(text.errors)")
+        #expect(text.output.contains("ULP 99 %"))
+        let json = try CommandLineTool.run(arguments + ["--json"]).json()
+        let values = try #require(json["values"] as? [[String: Any]])
+        for value in values {
+            let name = try #require(value["value"] as? String)
+            #expect(text.output.contains("\n  \(name) "))
+            let relative = try #require(value["maximum_relative_error"] as? Double)
+            let absolute = try #require(value["maximum_absolute_error"] as? Double)
+            #expect(relative > 0 && absolute > 0)
+            #expect(value["ulp_99"] as? Int ?? -1 >= 1)
+            #expect(value["ulp_99"] as? Int ?? 0 <= value["ulp_maximum"] as? Int ?? -1)
+            #expect(value["nan"] as? Int == 0 && value["reference_infinite"] as? Int == 0)
+        }
     }
 
     @Test func anotherNetworksArtefactIsAMismatch() throws {

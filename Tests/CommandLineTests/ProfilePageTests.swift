@@ -20,27 +20,9 @@ import Testing
         }
     }
 
-    private func expectSelfContained(_ page: PageContent) {
-        #expect(page.count("script") == 1 && page.count("style") == 1)
-        for name in ["link", "img", "iframe", "object", "embed", "base", "form", "use", "image"] {
-            #expect(page.count(name) == 0, "\(name)")
-        }
-        for element in page.elements {
-            for (name, value) in element.attributes {
-                #expect(!name.hasPrefix("on") && name != "src" && name != "style", "\(name)")
-                guard name == "href" else { continue }
-                #expect(element.name == "a" && value.hasPrefix("#layer-"))
-                #expect(page.identifiers.contains(String(value.dropFirst())))
-            }
-        }
-        #expect(!page.text.contains("url(") && !page.text.contains("@import"))
-        #expect(!page.text.contains("http://") && !page.text.contains("https://"))
-        #expect(page.text.contains("default-src 'none'"))
-    }
-
     @Test func pageShowsEveryLayerThreeTimes() throws {
         let (page, json) = try page([try CompiledModel.path()])
-        expectSelfContained(page)
+        page.expectSelfContained()
         let layers = try #require(json["layers"] as? [[String: Any]])
         let multiplying = layers.count { $0["executed_macs"] as? Int != 0 }
         #expect(page.count("rect") == layers.count)
@@ -68,11 +50,12 @@ import Testing
     @Test func hostileNamesStayText() throws {
         try CommandLineTool.withTemporaryFolder { folder in
             let path = "\(folder)/hostile-symbol.json"
-            try Self.symbol(Self.names).write(to: URL(fileURLWithPath: path))
+            try SymbolChain.symbol(Self.names.map { SymbolChain.Layer(name: $0) }).write(
+                to: URL(fileURLWithPath: path))
             let (page, json) = try page([
                 path, "--weights", "seed:1", "--input-shape", "8x8",
             ])
-            expectSelfContained(PageContent(page, without: "@import"))
+            PageContent(page, without: "@import").expectSelfContained()
             let layers = try #require(json["layers"] as? [[String: Any]])
             let shown = layers.compactMap { $0["layer"] as? String }
             #expect(Self.names.allSatisfy { name in shown.contains { $0.same(as: name) } })
@@ -84,32 +67,6 @@ import Testing
             #expect(page.content.contains("&lt;script&gt;zqx"))
             #expect(!page.script.contains("zqx") && !page.style.contains("zqx"))
         }
-    }
-
-    /// An MXNet symbol file: a chain of 3x3 convolutions with these names, then `fc1`.
-    private static func symbol(_ names: [String]) throws -> Data {
-        var nodes: [[String: Any]] = [["op": "null", "name": "data", "inputs": []]]
-        var variables = [0]
-        var last = 0
-        func add(_ name: String, _ node: String, _ attributes: [String: String]) {
-            variables.append(nodes.count)
-            nodes.append(["op": "null", "name": "\(name)_weight", "inputs": []])
-            nodes.append([
-                "op": node, "name": name, "attrs": attributes,
-                "inputs": [[last, 0, 0], [nodes.count - 1, 0, 0]],
-            ])
-            last = nodes.count - 1
-        }
-        for name in names {
-            add(
-                name, "Convolution",
-                ["kernel": "(3, 3)", "pad": "(1, 1)", "num_filter": "4", "no_bias": "True"])
-        }
-        add("fc1", "FullyConnected", ["num_hidden": "4", "no_bias": "True"])
-        return try JSONSerialization.data(withJSONObject: [
-            "nodes": nodes, "arg_nodes": variables, "heads": [[last, 0, 0]],
-            "attrs": ["mxnet_version": ["int", 10901]],
-        ])
     }
 }
 

@@ -40,7 +40,7 @@ struct ProfileCommand: AsyncParsableCommand {
     @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
     var model: String
 
-    @Option(help: ArgumentHelp("How often to run.", valueName: "N"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How often to run.", valueName: "N"))
     var runs = 30
 
     @Option(
@@ -68,7 +68,7 @@ struct ProfileCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let html { try requirePage(html) }
+        if let html { try PathChecks.requirePage(html) }
         let console = consoleOptions.console
         let bench = Workbench(console: console, options: compilation.options())
         let loaded = try await bench.load(model, modelOptions, compilation)
@@ -91,15 +91,5 @@ struct ProfileCommand: AsyncParsableCommand {
         let report = ProfileReport(profile, model: model, loaded.information)
         let sorted = report.report(slowestFirst: sort == .time)
         try StandardOutput.write(sorted.rendered(asJSON: json))
-    }
-
-    /// A page is written to a file of its own kind, so that a slip replaces no model.
-    private func requirePage(_ path: String) throws(Diagnostic) {
-        guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
-            throw Diagnostic(
-                .usage, "--html writes a web page", file: path,
-                expected: "a path that ends in .html")
-        }
-        try PathChecks.requireWritable(path)
     }
 }

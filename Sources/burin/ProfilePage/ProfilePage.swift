@@ -1,13 +1,8 @@
-import CCodegen
 import Diagnostics
 import Driver
 import ModelRuntime
-import Mustache
 
 /// A profile as one HTML page that needs nothing else: figures, bar chart, roofline, table.
-///
-/// Everything of the model reaches the page through the template's content type,
-/// ``MarkupContent``, and none of it the script or the style sheet.
 struct ProfilePage {
     private let profile: ModelProfile
     private let information: ModelInformation
@@ -18,14 +13,7 @@ struct ProfilePage {
     }
 
     /// The page.
-    var text: String {
-        MustacheContentTypes.register(MarkupContent(), named: MarkupContent.name)
-        // The template is part of this binary and rendered by its tests.
-        guard let text = TemplateLibrary.all["report/profile.html.mustache"],
-            let template = try? MustacheTemplate(string: text)
-        else { preconditionFailure("the page's template is part of the binary") }
-        return template.render(fields)
-    }
+    var text: String { PageTemplate.render("profile.html", fields) }
 
     private var fields: [String: Any] {
         let colors = KernelColors(profile)
@@ -43,7 +31,7 @@ struct ProfilePage {
             },
             "bars": LayerBars(profile: profile, colors: colors).fields,
             "roofline": RooflinePlot(profile: profile, colors: colors).fields,
-            "columns": cells.columns, "layers": cells.rows, "total": cells.total,
+            "columns": cells.columns, "layers": cells.rows, "foot": [["total": cells.total]],
             "method": method,
         ]
     }

@@ -32,6 +32,17 @@ enum PathChecks {
         }
     }
 
+    /// Throws where no HTML page can be written. A page goes to a file of its own kind, so that a
+    /// slip replaces no model.
+    static func requirePage(_ path: String) throws(Diagnostic) {
+        guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
+            throw Diagnostic(
+                .usage, "--html writes a web page", file: path,
+                expected: "a path that ends in .html")
+        }
+        try requireWritable(path)
+    }
+
     /// Throws where one of the files cannot be opened.
     static func requireReadable(_ paths: [String]) throws(Diagnostic) {
         for path in paths where !path.utf8.contains(0) && access(path, R_OK) != 0 {

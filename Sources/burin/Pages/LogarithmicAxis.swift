@@ -22,6 +22,9 @@ struct LogarithmicAxis {
         self.end = end
     }
 
+    /// The ticks that are powers of ten, for axes over many of them.
+    var decades: [Double] { ticks.filter { abs(log10($0) - log10($0).rounded()) < 1e-9 } }
+
     /// The smallest number on the axis.
     var first: Double { ticks.first ?? 1 }
     /// The largest number on the axis.

@@ -1,0 +1,61 @@
+import Diagnostics
+import Driver
+import GraphIR
+import ModelRuntime
+
+/// What a check is about: compiled code, and the model it was compiled from where that is known.
+struct CheckSubject {
+    /// The prepared model; nil where only a compiled one was given.
+    let graph: Graph?
+    let loaded: LoadedModel
+    /// The compiled model's path as it was given; nil where it was compiled for this check.
+    let path: String?
+    /// The MODEL argument.
+    let model: String
+
+    /// Loads what the arguments MODEL and ARTEFACT name, and compiles where there is no artefact.
+    ///
+    /// Throws where options do not apply, and where only a compiled model is given though the
+    /// graph is needed.
+    init(
+        _ model: String, _ artefact: String?, _ options: ModelOptions,
+        _ compilation: CompilationOptions, _ bench: Workbench, needsGraph: Bool
+    ) async throws(Diagnostic) {
+        self.model = model
+        guard Workbench.isArtefact(model) else {
+            // A damaged artefact shows before the model is read.
+            var given: LoadedModel?
+            if let artefact { given = try LoadedModel(path: artefact) }
+            let graph = try bench.prepare(options.request(model))
+            self.graph = graph
+            path = artefact
+            if let given { loaded = given } else { loaded = try await bench.compiled(graph) }
+            return
+        }
+        guard artefact == nil, !needsGraph else {
+            throw Diagnostic(
+                .usage, "is a compiled model, which is nothing to check another by", file: model,
+                expected: "the model it was compiled from",
+                advice: "burin check A.so --reference B.so compares two compiled models")
+        }
+        guard options.isEmpty, compilation.isEmpty else {
+            throw Diagnostic(
+                .usage, "is compiled already: options of models and compilation do not apply",
+                file: model, advice: "leave them out, or give the model itself")
+        }
+        graph = nil
+        path = model
+        loaded = try LoadedModel(path: model)
+    }
+
+    /// The digest of the weights the artefact was compiled from, and that of the model's, where
+    /// both are known and differ.
+    var otherWeights: (compiled: String, model: String)? {
+        guard let graph, path != nil, let compiled = loaded.information.parametersDigest else {
+            return nil
+        }
+        let digits = String(graph.parameterDigest, radix: 16)
+        let own = String(repeating: "0", count: 16 - digits.count) + digits
+        return own == compiled ? nil : (compiled, own)
+    }
+}
