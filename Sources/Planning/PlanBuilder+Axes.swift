@@ -21,7 +21,7 @@ extension PlanBuilder {
         planAxis(
             node, "select_axis", place, table,
             summary: "\(place.indices.count) of \(place.view.axis) along axis \(axis)",
-            constants: [.real(attributes.fill)])
+            constants: attributes.hasFill ? [1, .real(attributes.fill)] : [0, .real(0)])
     }
 
     mutating func planResampling(_ node: Node, _ attributes: Resampling) {

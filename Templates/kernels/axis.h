@@ -15,27 +15,22 @@
  */
 typedef int32_t burin_index __attribute__((may_alias));
 
-/* The output row of a work unit, and what it is copied or computed from. */
+/* Work units of one o: output positions [first, last), computed from `source`, [axis][inner]. */
 typedef struct {
-    const float *source; /* [axis][inner] of its o */
-    long position;       /* along the output's axis */
-} burin_axis_row;
+    const float *source;
+    long first, last;
+} burin_axis_span;
 
-BURIN_INLINE burin_axis_row burin_axis_first(const float *input, long axis, long outputs,
-                                             long inner, long unit) {
-    return (burin_axis_row){input + unit / outputs * axis * inner, unit % outputs};
-}
-
-/* The row of the next unit, without a division. */
-BURIN_INLINE void burin_axis_advance(burin_axis_row *row, long axis, long outputs, long inner) {
-    if (++row->position == outputs) {
-        row->position = 0;
-        row->source += axis * inner;
-    }
+/* The units from `unit` on that belong to one o, as many as lie before `end`. */
+BURIN_INLINE burin_axis_span burin_axis_next(const float *input, long axis, long outputs,
+                                             long inner, long unit, long end) {
+    const long first = unit % outputs, left = first + end - unit;
+    return (burin_axis_span){input + unit / outputs * axis * inner, first,
+                             left < outputs ? left : outputs};
 }
 
 /*
- * output[o][a][i] = input[o][index[a]][i], or fill where index[a] < 0.
+ * output[o][a][i] = input[o][index[a]][i], or fill where index[a] < 0; fills is 0 where none is.
  * input (outer, axis, inner), index [outputs], output (outer, outputs, inner)
  *
  * Rows of `inner` floats are moved whole: memcpy of a constant size is a vector move for the pixel
@@ -43,18 +38,20 @@ BURIN_INLINE void burin_axis_advance(burin_axis_row *row, long axis, long output
  */
 BURIN_INLINE void burin_select_axis(const float *restrict input, const float *table,
                                     float *restrict output, long axis, long outputs, long inner,
-                                    float fill, long begin, long end) {
+                                    int fills, float fill, long begin, long end) {
     const burin_index *index = (const burin_index *)table;
-    burin_axis_row row = burin_axis_first(input, axis, outputs, inner, begin);
-    for (long unit = begin; unit < end; unit++) {
+    for (long unit = begin; unit < end;) {
+        const burin_axis_span span = burin_axis_next(input, axis, outputs, inner, unit, end);
         float *target = output + unit * inner;
-        const long from = index[row.position];
-        if (from >= 0)
-            __builtin_memcpy(target, row.source + from * inner, (size_t)inner * sizeof(float));
-        else
-            for (long i = 0; i < inner; i++)
-                target[i] = fill;
-        burin_axis_advance(&row, axis, outputs, inner);
+        for (long a = span.first; a < span.last; a++, target += inner) {
+            const long from = index[a];
+            if (!fills || from >= 0)
+                __builtin_memcpy(target, span.source + from * inner, (size_t)inner * sizeof(float));
+            else
+                for (long i = 0; i < inner; i++)
+                    target[i] = fill;
+        }
+        unit += span.last - span.first;
     }
 }
 
@@ -117,18 +114,19 @@ BURIN_INLINE void burin_resample_axis(const float *restrict input, const float *
                                       long count, float fill, long begin, long end) {
     const burin_index *start = (const burin_index *)table, *index = start + outputs + 1;
     const float *weight = table + outputs + 1 + count;
-    burin_axis_row row = burin_axis_first(input, axis, outputs, inner, begin);
-    for (long unit = begin; unit < end; unit++) {
+    for (long unit = begin; unit < end;) {
+        const burin_axis_span span = burin_axis_next(input, axis, outputs, inner, unit, end);
         float *target = output + unit * inner;
-        const long first = start[row.position];
-        const burin_axis_taps taps = {index + first, weight + first,
-                                      start[row.position + 1] - first};
-        if (taps.count > 0)
-            burin_resample_row(row.source, target, inner, &taps);
-        else
-            for (long i = 0; i < inner; i++)
-                target[i] = fill;
-        burin_axis_advance(&row, axis, outputs, inner);
+        for (long a = span.first; a < span.last; a++, target += inner) {
+            const burin_axis_taps taps = {index + start[a], weight + start[a],
+                                          start[a + 1] - start[a]};
+            if (taps.count > 0)
+                burin_resample_row(span.source, target, inner, &taps);
+            else
+                for (long i = 0; i < inner; i++)
+                    target[i] = fill;
+        }
+        unit += span.last - span.first;
     }
 }
 

@@ -86,7 +86,7 @@ struct RandomNetwork {
     }
 
     private mutating func unit(_ input: Expression) -> Expression {
-        switch Int.random(in: 0..<11, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: activated(normalized(convolution(input, padded: true)))
         case 1: preActivation(input)
         case 2: collective(input)
@@ -97,6 +97,7 @@ struct RandomNetwork {
         case 7: convolution(normalized(input), padded: true, groups: 2)
         case 8: arithmetic(input)
         case 9: halved(input)
+        case 10: bordered(input)
         default: sum(convolution(activated(input), padded: false), input)
         }
     }
@@ -156,6 +157,16 @@ struct RandomNetwork {
         let shortcut = input.convolution(name("conv"), channels, kernel: 1, stride: 2)
         let joined = small.adding(name("plus"), shortcut)
         return joined.bilinearResize(name("up"), like: input)
+    }
+
+    /// A border of other rows and columns, layers that see it, and back to the trunk's size.
+    private mutating func bordered(_ input: Expression) -> Expression {
+        let rows = Selection(axis: 2, indices: [1, 0, 1, 2, 3, 4, 5, -1])
+        let wide = network.apply(name("border"), .selection(rows), [normalized(input)])[0]
+        let inner = activated(normalized(convolution(wide, padded: true)))
+        let resized = ResizedAxis(
+            input: 8, output: Self.size.height, coordinates: .halfPixel)
+        return network.apply(name("shrunk"), .resampling(resized.linear(axis: 2)), [inner])[0]
     }
 
     private mutating func arithmetic(_ input: Expression) -> Expression {

@@ -41,10 +41,10 @@ struct AxisPlanTests {
     func blocked() throws {
         let rows = try step("selection(%x) axis=2 indices=\"5...0 by -1\"")
         #expect(rows.isBlocked)
-        #expect(rows.constants == [6, 6, 56, .real(0)])
+        #expect(rows.constants == [6, 6, 56, 0, .real(0)])
         let columns = try step("selection(%x) axis=-1 indices=\"-1, 0..<7\"")
         #expect(columns.isBlocked)
-        #expect(columns.constants == [7, 8, 8, .real(0)])
+        #expect(columns.constants == [7, 8, 8, 1, .real(0)])
         let summed = try step("resampling(%x) axis=2 rows=\"0.5*0 + 0.5*1, 3\"")
         #expect(summed.isBlocked)
         #expect(summed.constants == [6, 2, 56, 3, .real(0)])
@@ -54,11 +54,12 @@ struct AxisPlanTests {
     func channels() throws {
         let blocks = try step("selection(%x) axis=1 indices=\"8..<16, 0..<8, 16..<20\"")
         #expect(blocks.isBlocked)
-        #expect(blocks.constants == [3, 3, 336, .real(0)])
+        #expect(blocks.constants == [3, 3, 336, 0, .real(0)])
         for indices in ["1..<20, 0", "0..<8, 8*[-1], 4..<8", "19...0 by -1"] {
             let step = try step("selection(%x) axis=1 indices=\"\(indices)\"")
             #expect(!step.isBlocked)
-            #expect(step.constants == [20, 20, 42, .real(0)])
+            let fills: KernelConstant = indices.contains("-1]") ? 1 : 0
+            #expect(step.constants == [20, 20, 42, fills, .real(0)])
         }
     }
 

@@ -36,13 +36,12 @@ extension Selection {
 
         /// Throws where a number is out of range; afterwards no property overflows.
         func check() throws(ShapeError) {
-            let range = 0...(Selection.largestCount - 1)
+            let most = Selection.largestCount
             let isSane =
-                range.contains(count - 1) && range.contains(repeats - 1)
-                && count <= Selection.largestCount / repeats
-                && (-Selection.largestCount...Selection.largestCount).contains(step)
-                && (-1..<Selection.largestCount).contains(first)
-            guard isSane, first >= 0 ? (last >= 0 && (count == 1 || step != 0)) : count == 1 else {
+                (1...most).contains(count) && (1...most).contains(repeats)
+                && count <= most / repeats && (-most...most).contains(step)
+                && (-1..<most).contains(first)
+            guard isSane, isFill ? count == 1 : last >= 0, count == 1 || step != 0 else {
                 throw ShapeError(
                     "the run of \(count) indices from \(first) by \(step), \(repeats) times each,"
                         + " is not one of positions",
