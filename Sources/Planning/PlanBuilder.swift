@@ -198,7 +198,9 @@ struct PlanBuilder {
         _ value: ValueID, in target: PointerArgument.Target, _ layout: Layout, of node: Node,
         kernel: String, multiplyAccumulates: Int = 0
     ) -> Int? {
-        let place = Location(target: target, layout: layout, isPadded: layout == .blocked)
+        let place = Location(
+            target: target, layout: layout,
+            isPadded: layout == .blocked || isWholeVectors(value, in: target))
         locations[value] = [place]
         guard let sizes = graph.shape(value).sizes else { return nil }
         let isPlanar = layout == .planar || sizes.count != 4 || geometry(value)?.hasChannels != true
@@ -208,6 +210,13 @@ struct PlanBuilder {
                 layout: isPlanar ? .planar : .blocked, target: target,
                 multiplyAccumulates: multiplyAccumulates))
         return values.count - 1
+    }
+
+    /// Whether a planar value in a buffer of its own is a blocked one too: one pixel and no padding
+    /// lanes.
+    private func isWholeVectors(_ value: ValueID, in target: PointerArgument.Target) -> Bool {
+        guard case .buffer = target, let geometry = geometry(value) else { return false }
+        return geometry.isVector && geometry.elements.isMultiple(of: v)
     }
 
     /// The plan, once every node and output is planned.
