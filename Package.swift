@@ -28,13 +28,13 @@ let package = Package(
         .target(name: "GraphIR", dependencies: ["Diagnostics"]),
         // The networks described in Swift, and seeded parameters.
         .target(name: "Architectures", dependencies: ["GraphIR"]),
-        // Checkpoints of other frameworks to graphs.
-        .target(name: "ModelImport", dependencies: ["GraphIR"]),
         // The messages of ONNX files, generated from the schema beside them.
         .target(
             name: "ONNXSchema",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["onnx.proto"]),
+        // Models of other frameworks to graphs.
+        .target(name: "ModelImport", dependencies: ["GraphIR", "ONNXSchema"]),
         // Graphs to files of other frameworks.
         .target(name: "ModelExport", dependencies: ["GraphIR", "ONNXSchema"]),
         // Graphs as pictures: text for Graphviz, repeated units folded.
@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(name: "GraphIRTests", dependencies: ["GraphIR"]),
         .testTarget(name: "ArchitecturesTests", dependencies: ["Architectures"]),
         .testTarget(
-            name: "ModelImportTests", dependencies: ["ModelImport", "Interpreter"],
+            name: "ModelImportTests",
+            dependencies: ["ModelImport", "ONNXSchema", "Interpreter", "GraphPasses"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelExportTests",

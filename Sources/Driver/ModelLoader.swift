@@ -2,7 +2,7 @@ import Architectures
 public import Diagnostics
 import Foundation
 public import GraphIR
-import GraphPasses
+public import GraphPasses
 import ModelImport
 
 /// Finds, reads and prepares the network a request names.
@@ -12,10 +12,25 @@ public enum ModelLoader {
     /// Parameters have numbers unless the weights are missing for an architecture; see
     /// ``prepare(_:)``. Throws where the model is not known, not readable or not well formed.
     public static func read(_ request: ModelRequest) throws(Diagnostic) -> Graph {
+        var graph = try readSource(request)
+        if let normalization = request.normalization {
+            try normalization.run(&graph)
+            graph.metadata["added_normalization"] = normalization.description
+        }
+        return graph
+    }
+
+    private static func readSource(_ request: ModelRequest) throws(Diagnostic) -> Graph {
+        guard request.namedSizes.isEmpty || ONNXModel.isFile(request.model) else {
+            throw Diagnostic(
+                .usage, "sizes by name belong to ONNX files", expected: "no --dim",
+                advice: "--input-shape HxW fixes height and width")
+        }
         if ArchitectureCatalog.all.contains(where: { $0.name == request.model }) {
             return try readArchitecture(request)
         }
         try requireFileOptions(request)
+        if ONNXModel.isFile(request.model) { return try readONNX(request) }
         guard let place = MXNetCheckpoint.resolve(request.model) else {
             throw unknownModel(request.model)
         }
@@ -45,20 +60,50 @@ public enum ModelLoader {
     public static func prepare(
         _ graph: Graph, _ request: ModelRequest
     ) throws(Diagnostic) -> Graph {
-        var options = InferencePipeline.Options()
-        options.inputSize = request.inputSize
-        options.batch = request.batch
-        options.output = request.output
+        let options = pipelineOptions(for: graph, request)
         var prepared = try InferencePipeline(options).prepare(graph)
-        if let found = InputNormalization.detect(in: prepared) {
-            prepared.metadata["preprocessing"] =
-                "the network itself computes scale (x - mean) with \(found.description): "
-                + "give it RGB values 0...255 as they are"
-        } else {
-            prepared.metadata["preprocessing"] =
-                "none found in the network: give it what it was trained on, in RGB order"
-        }
+        prepared.metadata["preprocessing"] = preprocessing(of: prepared, request.normalization)
         return prepared
+    }
+
+    /// What the caller is told of the input.
+    private static func preprocessing(
+        of graph: Graph, _ added: AddInputNormalization?
+    ) -> String {
+        let origin = added.map { " (\($0.description) was asked for)" } ?? ""
+        guard let found = InputNormalization.detect(in: graph) else {
+            return "none found in the network\(origin): give it what it was trained on, in "
+                + "RGB order"
+        }
+        return "the network itself computes scale (x - mean) with \(found.description)\(origin): "
+            + "give it RGB values 0...255 as they are"
+    }
+
+    /// What the request asks of the pipeline for a network that is read already.
+    ///
+    /// An ONNX model says itself what it gives: its first output, unless another is asked for.
+    public static func pipelineOptions(
+        for graph: Graph, _ request: ModelRequest
+    ) -> InferencePipeline.Options {
+        var options = InferencePipeline.Options(
+            inputSize: request.inputSize, batch: request.batch, output: request.output)
+        if graph.metadata["format"] == "ONNX", options.output == nil,
+            let first = graph.outputs.first, graph[first].producer != nil
+        {
+            options.output = graph[first].name
+        }
+        return options
+    }
+
+    private static func readONNX(_ request: ModelRequest) throws(Diagnostic) -> Graph {
+        guard request.weights == .beside else {
+            throw Diagnostic(
+                .usage, "an ONNX file holds its weights itself", file: request.model,
+                expected: "no --weights with a source")
+        }
+        let sizes = ONNXInputSizes(
+            batch: request.batch, inputSize: request.inputSize, named: request.namedSizes)
+        return try ONNXModel.load(request.model, sizes: sizes)
     }
 
     private static func readArchitecture(_ request: ModelRequest) throws(Diagnostic) -> Graph {
@@ -103,18 +148,13 @@ public enum ModelLoader {
     }
 
     private static func unknownModel(_ name: String) -> Diagnostic {
-        if name.hasSuffix(".onnx") {
-            return Diagnostic(
-                .unsupportedModel, "ONNX files cannot be read yet", file: name,
-                advice: "give the MXNet checkpoint the file was exported from")
-        }
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
             return Diagnostic(
                 .usage, isFolder.boolValue ? "this is a folder" : "this file is no model",
                 file: name,
-                expected: "an architecture's name, or an MXNet checkpoint: prefix-symbol.json with "
-                    + "prefix-NNNN.params beside it")
+                expected: "an architecture's name, an ONNX file, or an MXNet checkpoint: "
+                    + "prefix-symbol.json with prefix-NNNN.params beside it")
         }
         // The catalog's own error has the nearest name and the list.
         do {

@@ -1,9 +1,11 @@
 public import Architectures
 public import GraphIR
+public import GraphPasses
 
 /// A network as the user asks for it on the command line.
 public struct ModelRequest: Hashable, Sendable {
-    /// An architecture's name, or the path of an MXNet symbol file, parameter file or prefix.
+    /// An architecture's name, or the path of an ONNX file, or of an MXNet symbol file, parameter
+    /// file or prefix.
     public var model: String
     /// Options of an architecture; must be the defaults for a file.
     public var architecture: ArchitectureOptions
@@ -12,6 +14,10 @@ public struct ModelRequest: Hashable, Sendable {
     public var inputSize: SpatialSize?
     /// Images at once; nil for what the model states, or 1.
     public var batch: Int?
+    /// Sizes that an ONNX file leaves open, by the names it gives them or as `input:axis`.
+    public var namedSizes: [String: Int] = [:]
+    /// What is to be put before a network that does not normalise its input itself.
+    public var normalization: AddInputNormalization?
     /// The value to be the result; nil for the embedding.
     public var output: String?
 

@@ -8,10 +8,11 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// The part of the ONNX file format (https://onnx.ai, IR version 8) that Burin writes and reads.
+/// The part of the ONNX file format (https://onnx.ai, IR version 3 to 14) that Burin writes and reads.
 ///
 /// Messages, names and field numbers are those of the published format; what is left out here
-/// (training, functions, sparse tensors, quantisation) is kept by protobuf as unknown fields.
+/// (training, quantisation and most of functions and sparse tensors) is kept by protobuf as unknown
+/// fields. What is refused has a field, so that it can be named.
 /// Scripts/generate-onnx-schema.sh makes onnx.pb.swift from this file.
 
 #if canImport(FoundationEssentials)
@@ -32,50 +33,97 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// A file: one graph, and the operator sets its nodes are to be understood by.
-public nonisolated struct ONNXModelProto: Sendable {
+public nonisolated struct ONNXModelProto: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The version of this format.
-  public var irVersion: Int64 = 0
+  public var irVersion: Int64 {
+    get {_storage._irVersion}
+    set {_uniqueStorage()._irVersion = newValue}
+  }
 
   /// The program that wrote the file.
-  public var producerName: String = String()
+  public var producerName: String {
+    get {_storage._producerName}
+    set {_uniqueStorage()._producerName = newValue}
+  }
 
   /// The version of that program.
-  public var producerVersion: String = String()
+  public var producerVersion: String {
+    get {_storage._producerVersion}
+    set {_uniqueStorage()._producerVersion = newValue}
+  }
 
   /// The model's name space, as a reversed internet name.
-  public var domain: String = String()
+  public var domain: String {
+    get {_storage._domain}
+    set {_uniqueStorage()._domain = newValue}
+  }
 
   /// The version of the model itself.
-  public var modelVersion: Int64 = 0
+  public var modelVersion: Int64 {
+    get {_storage._modelVersion}
+    set {_uniqueStorage()._modelVersion = newValue}
+  }
 
   /// Free text about the model.
-  public var docString: String = String()
+  public var docString: String {
+    get {_storage._docString}
+    set {_uniqueStorage()._docString = newValue}
+  }
 
   /// What the model computes.
   public var graph: ONNXGraphProto {
-    get {_graph ?? ONNXGraphProto()}
-    set {_graph = newValue}
+    get {_storage._graph ?? ONNXGraphProto()}
+    set {_uniqueStorage()._graph = newValue}
   }
   /// Returns true if `graph` has been explicitly set.
-  public var hasGraph: Bool {self._graph != nil}
+  public var hasGraph: Bool {_storage._graph != nil}
   /// Clears the value of `graph`. Subsequent reads from it will return its default value.
-  public mutating func clearGraph() {self._graph = nil}
+  public mutating func clearGraph() {_uniqueStorage()._graph = nil}
 
   /// The operator sets the nodes use; one entry for each domain.
-  public var opsetImport: [ONNXOperatorSetIdProto] = []
+  public var opsetImport: [ONNXOperatorSetIdProto] {
+    get {_storage._opsetImport}
+    set {_uniqueStorage()._opsetImport = newValue}
+  }
 
   /// Free texts by name.
-  public var metadataProps: [ONNXStringStringEntryProto] = []
+  public var metadataProps: [ONNXStringStringEntryProto] {
+    get {_storage._metadataProps}
+    set {_uniqueStorage()._metadataProps = newValue}
+  }
+
+  /// Operators that the model defines by other operators.
+  public var functions: [ONNXFunctionProto] {
+    get {_storage._functions}
+    set {_uniqueStorage()._functions = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _graph: ONNXGraphProto? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// An operator that a model defines by others.
+public nonisolated struct ONNXFunctionProto: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The operator's name.
+  public var name: String = String()
+
+  /// The operator's domain.
+  public var domain: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// A set of operators: a domain (empty for the standard one) and a version.
@@ -139,9 +187,52 @@ public nonisolated struct ONNXGraphProto: Sendable {
   /// Types of values inside.
   public var valueInfo: [ONNXValueInfoProto] = []
 
+  /// What quantised tensors mean.
+  public var quantizationAnnotation: [ONNXTensorAnnotation] = []
+
+  /// Constants most of whose elements are 0.
+  public var sparseInitializer: [ONNXSparseTensorProto] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+}
+
+/// How a quantised tensor is to be read.
+public nonisolated struct ONNXTensorAnnotation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The tensor's name.
+  public var tensorName: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A tensor by those of its elements that are not 0.
+public nonisolated struct ONNXSparseTensorProto: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The elements, and the tensor's name.
+  public var values: ONNXTensorProto {
+    get {_values ?? ONNXTensorProto()}
+    set {_values = newValue}
+  }
+  /// Returns true if `values` has been explicitly set.
+  public var hasValues: Bool {self._values != nil}
+  /// Clears the value of `values`. Subsequent reads from it will return its default value.
+  public mutating func clearValues() {self._values = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _values: ONNXTensorProto? = nil
 }
 
 /// One operator applied to values.
@@ -300,6 +391,24 @@ public nonisolated struct ONNXAttributeProto: @unchecked Sendable {
 
     /// Texts.
     case strings // = 8
+
+    /// Tensors.
+    case tensors // = 9
+
+    /// Graphs.
+    case graphs // = 10
+
+    /// A tensor most of whose elements are 0.
+    case sparseTensor // = 11
+
+    /// Tensors most of whose elements are 0.
+    case sparseTensors // = 12
+
+    /// A type.
+    case typeProto // = 13
+
+    /// Types.
+    case typeProtos // = 14
     case UNRECOGNIZED(Int)
 
     public init() {
@@ -317,6 +426,12 @@ public nonisolated struct ONNXAttributeProto: @unchecked Sendable {
       case 6: self = .floats
       case 7: self = .ints
       case 8: self = .strings
+      case 9: self = .tensors
+      case 10: self = .graphs
+      case 11: self = .sparseTensor
+      case 12: self = .sparseTensors
+      case 13: self = .typeProto
+      case 14: self = .typeProtos
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -332,6 +447,12 @@ public nonisolated struct ONNXAttributeProto: @unchecked Sendable {
       case .floats: return 6
       case .ints: return 7
       case .strings: return 8
+      case .tensors: return 9
+      case .graphs: return 10
+      case .sparseTensor: return 11
+      case .sparseTensors: return 12
+      case .typeProto: return 13
+      case .typeProtos: return 14
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -347,6 +468,12 @@ public nonisolated struct ONNXAttributeProto: @unchecked Sendable {
       .floats,
       .ints,
       .strings,
+      .tensors,
+      .graphs,
+      .sparseTensor,
+      .sparseTensors,
+      .typeProto,
+      .typeProtos,
     ]
 
   }
@@ -711,7 +838,140 @@ fileprivate nonisolated let _protobuf_package = "onnx"
 
 nonisolated extension ONNXModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ModelProto"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{1}domain\0\u{3}model_version\0\u{3}doc_string\0\u{1}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{1}domain\0\u{3}model_version\0\u{3}doc_string\0\u{1}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0\u{2}\u{b}functions\0")
+
+  fileprivate class _StorageClass {
+    var _irVersion: Int64 = 0
+    var _producerName: String = String()
+    var _producerVersion: String = String()
+    var _domain: String = String()
+    var _modelVersion: Int64 = 0
+    var _docString: String = String()
+    var _graph: ONNXGraphProto? = nil
+    var _opsetImport: [ONNXOperatorSetIdProto] = []
+    var _metadataProps: [ONNXStringStringEntryProto] = []
+    var _functions: [ONNXFunctionProto] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _irVersion = source._irVersion
+      _producerName = source._producerName
+      _producerVersion = source._producerVersion
+      _domain = source._domain
+      _modelVersion = source._modelVersion
+      _docString = source._docString
+      _graph = source._graph
+      _opsetImport = source._opsetImport
+      _metadataProps = source._metadataProps
+      _functions = source._functions
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularInt64Field(value: &_storage._irVersion) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._producerName) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._producerVersion) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._domain) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._modelVersion) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._docString) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._graph) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._opsetImport) }()
+        case 14: try { try decoder.decodeRepeatedMessageField(value: &_storage._metadataProps) }()
+        case 25: try { try decoder.decodeRepeatedMessageField(value: &_storage._functions) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._irVersion != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._irVersion, fieldNumber: 1)
+      }
+      if !_storage._producerName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._producerName, fieldNumber: 2)
+      }
+      if !_storage._producerVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._producerVersion, fieldNumber: 3)
+      }
+      if !_storage._domain.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._domain, fieldNumber: 4)
+      }
+      if _storage._modelVersion != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._modelVersion, fieldNumber: 5)
+      }
+      if !_storage._docString.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._docString, fieldNumber: 6)
+      }
+      try { if let v = _storage._graph {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if !_storage._opsetImport.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._opsetImport, fieldNumber: 8)
+      }
+      if !_storage._metadataProps.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._metadataProps, fieldNumber: 14)
+      }
+      if !_storage._functions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._functions, fieldNumber: 25)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ONNXModelProto, rhs: ONNXModelProto) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._irVersion != rhs_storage._irVersion {return false}
+        if _storage._producerName != rhs_storage._producerName {return false}
+        if _storage._producerVersion != rhs_storage._producerVersion {return false}
+        if _storage._domain != rhs_storage._domain {return false}
+        if _storage._modelVersion != rhs_storage._modelVersion {return false}
+        if _storage._docString != rhs_storage._docString {return false}
+        if _storage._graph != rhs_storage._graph {return false}
+        if _storage._opsetImport != rhs_storage._opsetImport {return false}
+        if _storage._metadataProps != rhs_storage._metadataProps {return false}
+        if _storage._functions != rhs_storage._functions {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ONNXFunctionProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FunctionProto"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{2}\u{9}domain\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -719,65 +979,26 @@ nonisolated extension ONNXModelProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt64Field(value: &self.irVersion) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.producerName) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.producerVersion) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.domain) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.modelVersion) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.docString) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._graph) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.opsetImport) }()
-      case 14: try { try decoder.decodeRepeatedMessageField(value: &self.metadataProps) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.domain) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.irVersion != 0 {
-      try visitor.visitSingularInt64Field(value: self.irVersion, fieldNumber: 1)
-    }
-    if !self.producerName.isEmpty {
-      try visitor.visitSingularStringField(value: self.producerName, fieldNumber: 2)
-    }
-    if !self.producerVersion.isEmpty {
-      try visitor.visitSingularStringField(value: self.producerVersion, fieldNumber: 3)
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
     if !self.domain.isEmpty {
-      try visitor.visitSingularStringField(value: self.domain, fieldNumber: 4)
-    }
-    if self.modelVersion != 0 {
-      try visitor.visitSingularInt64Field(value: self.modelVersion, fieldNumber: 5)
-    }
-    if !self.docString.isEmpty {
-      try visitor.visitSingularStringField(value: self.docString, fieldNumber: 6)
-    }
-    try { if let v = self._graph {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    if !self.opsetImport.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.opsetImport, fieldNumber: 8)
-    }
-    if !self.metadataProps.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.metadataProps, fieldNumber: 14)
+      try visitor.visitSingularStringField(value: self.domain, fieldNumber: 10)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: ONNXModelProto, rhs: ONNXModelProto) -> Bool {
-    if lhs.irVersion != rhs.irVersion {return false}
-    if lhs.producerName != rhs.producerName {return false}
-    if lhs.producerVersion != rhs.producerVersion {return false}
+  public static func ==(lhs: ONNXFunctionProto, rhs: ONNXFunctionProto) -> Bool {
+    if lhs.name != rhs.name {return false}
     if lhs.domain != rhs.domain {return false}
-    if lhs.modelVersion != rhs.modelVersion {return false}
-    if lhs.docString != rhs.docString {return false}
-    if lhs._graph != rhs._graph {return false}
-    if lhs.opsetImport != rhs.opsetImport {return false}
-    if lhs.metadataProps != rhs.metadataProps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -855,7 +1076,7 @@ nonisolated extension ONNXStringStringEntryProto: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension ONNXGraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GraphProto"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}name\0\u{2}\u{3}initializer\0\u{4}\u{5}doc_string\0\u{1}input\0\u{1}output\0\u{3}value_info\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}name\0\u{2}\u{3}initializer\0\u{4}\u{5}doc_string\0\u{1}input\0\u{1}output\0\u{3}value_info\0\u{3}quantization_annotation\0\u{3}sparse_initializer\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -870,6 +1091,8 @@ nonisolated extension ONNXGraphProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 11: try { try decoder.decodeRepeatedMessageField(value: &self.input) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.output) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.valueInfo) }()
+      case 14: try { try decoder.decodeRepeatedMessageField(value: &self.quantizationAnnotation) }()
+      case 15: try { try decoder.decodeRepeatedMessageField(value: &self.sparseInitializer) }()
       default: break
       }
     }
@@ -897,6 +1120,12 @@ nonisolated extension ONNXGraphProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.valueInfo.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.valueInfo, fieldNumber: 13)
     }
+    if !self.quantizationAnnotation.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quantizationAnnotation, fieldNumber: 14)
+    }
+    if !self.sparseInitializer.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sparseInitializer, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -908,6 +1137,72 @@ nonisolated extension ONNXGraphProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.input != rhs.input {return false}
     if lhs.output != rhs.output {return false}
     if lhs.valueInfo != rhs.valueInfo {return false}
+    if lhs.quantizationAnnotation != rhs.quantizationAnnotation {return false}
+    if lhs.sparseInitializer != rhs.sparseInitializer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ONNXTensorAnnotation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TensorAnnotation"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tensor_name\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.tensorName) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.tensorName.isEmpty {
+      try visitor.visitSingularStringField(value: self.tensorName, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ONNXTensorAnnotation, rhs: ONNXTensorAnnotation) -> Bool {
+    if lhs.tensorName != rhs.tensorName {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ONNXSparseTensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SparseTensorProto"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._values) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._values {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ONNXSparseTensorProto, rhs: ONNXSparseTensorProto) -> Bool {
+    if lhs._values != rhs._values {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1114,7 +1409,7 @@ nonisolated extension ONNXAttributeProto: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension ONNXAttributeProto.AttributeType: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{1}TENSOR\0\u{1}GRAPH\0\u{1}FLOATS\0\u{1}INTS\0\u{1}STRINGS\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{1}TENSOR\0\u{1}GRAPH\0\u{1}FLOATS\0\u{1}INTS\0\u{1}STRINGS\0\u{1}TENSORS\0\u{1}GRAPHS\0\u{1}SPARSE_TENSOR\0\u{1}SPARSE_TENSORS\0\u{1}TYPE_PROTO\0\u{1}TYPE_PROTOS\0")
 }
 
 nonisolated extension ONNXTensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

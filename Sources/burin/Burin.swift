@@ -11,6 +11,7 @@ struct Burin: AsyncParsableCommand {
               - an architecture's name with its weights: crunet-116 --weights seed:7
               - an MXNet checkpoint's symbol file, model-symbol.json, with model-0000.params \
             beside it
+              - an ONNX file, model.onnx, with its weights inside or beside it
 
             Examples:
               burin list

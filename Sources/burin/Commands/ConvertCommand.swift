@@ -21,9 +21,9 @@ struct ConvertCommand: ParsableCommand {
             """)
 
     @Argument(
-        help:
-            "An architecture's name, or an MXNet checkpoint: symbol file, parameter file or prefix."
-    )
+        help: ArgumentHelp(
+            "An architecture's name, an ONNX file, or an MXNet checkpoint: symbol file, "
+                + "parameter file or prefix."))
     var model: String
 
     @Option(

@@ -2,6 +2,7 @@ import Architectures
 import ArgumentParser
 import Diagnostics
 import Driver
+import GraphPasses
 import Planning
 
 /// Everything a MODEL argument leaves open.
@@ -9,8 +10,8 @@ struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the parameters come from: seed:N for pseudo-random ones (N from 0), or an MXNet "
-                + ".params file. Default: the file beside the symbol file. Given once more, how "
-                + "they are kept: f16 stores those of large dense layers, which wait for memory, "
+                + ".params file. Default: the file beside the symbol file, or the ONNX file "
+                + "itself. Given once more, how they are kept: f16 stores those of large dense layers, which wait for memory, "
                 + "in half precision (faster but for --isa baseline); f32, the default, none.",
             valueName: "seed:N|FILE.params|f16|f32"))
     var weights: [String] = []
@@ -44,14 +45,36 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The value or layer to compute, by its name in the model. Default: fc1, the embedding, "
-                + "where there is one.", valueName: "NAME"))
+            "For a network that does not normalise its input itself: what to subtract from RGB "
+                + "values 0 to 255, one number or one a channel.", valueName: "N[,N,N]"))
+    var mean: ChannelNumbers?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same: what to divide by afterwards.", valueName: "N[,N,N]"))
+    var std: ChannelNumbers?
+
+    @Flag(help: "The network was trained on BGR: reverse the channels of the RGB it is given.")
+    var bgr = false
+
+    @Option(
+        name: .customLong("dim"),
+        help: ArgumentHelp(
+            "ONNX: a size that the model leaves open, by the name it has there, or as INPUT:AXIS. "
+                + "May be given several times.", valueName: "NAME=N"))
+    var namedSizes: [NamedSize] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The value or layer to compute, by its name in the model. Default: the first "
+                + "output of an ONNX file; else fc1, the embedding, where there is one.",
+            valueName: "NAME"))
     var outputValue: String?
 
     /// Whether no option was given.
     var isEmpty: Bool {
         weights.isEmpty && !se && !ibn && output == nil && embeddingSize == nil && inputShape == nil
-            && outputValue == nil
+            && namedSizes.isEmpty && outputValue == nil && mean == nil && std == nil && !bgr
     }
 
     /// What to load for a MODEL argument. Throws a usage diagnostic where the weights make no
@@ -107,7 +130,18 @@ struct ModelOptions: ParsableArguments {
         request.architecture.output = output
         request.architecture.embeddingSize = embeddingSize
         request.inputSize = inputShape?.size
+        for entry in namedSizes {
+            let before = request.namedSizes.updateValue(entry.size, forKey: entry.name)
+            guard before == nil || before == entry.size else {
+                throw Diagnostic(
+                    .usage, "--dim fixes \(entry.name) twice", expected: "one size for a name")
+            }
+        }
         request.output = outputValue
+        if mean != nil || std != nil || bgr {
+            request.normalization = AddInputNormalization(
+                mean: mean?.numbers ?? [], deviation: std?.numbers ?? [], reversesChannels: bgr)
+        }
         return request
     }
 }

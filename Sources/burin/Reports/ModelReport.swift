@@ -42,6 +42,8 @@ struct ModelReport {
         for (key, label, entry) in [
             ("source", "source", "source"), ("parameter_file", "parameter file", "parameters"),
             ("format", "format", "format"), ("mxnet_version", "MXNet version", "mxnet_version"),
+            ("onnx_versions", "versions", "onnx_versions"), ("producer", "written by", "producer"),
+            ("added_normalization", "asked for", "added_normalization"),
             ("precision", "precision", "precision"),
         ] {
             report.add(key, label, metadata[entry].map { .text($0) })

@@ -34,8 +34,7 @@ struct GraphTrace {
     ) throws(Diagnostic) {
         let imported = try ModelLoader.read(request)
         observe(GraphStage.importName, imported)
-        let pipeline = InferencePipeline(
-            InferencePipeline.Options(inputSize: request.inputSize, output: request.output))
+        let pipeline = InferencePipeline(ModelLoader.pipelineOptions(for: imported, request))
         var summaries: [PassSummary] = []
         var found = stage?.name == GraphStage.importName ? imported : nil
         func keep(_ report: PassReport) {

@@ -2,12 +2,12 @@ import Diagnostics
 
 /// Reads little-endian fields one after the other and knows where it is.
 struct MXNetByteCursor {
-    let source: any MXNetByteSource
+    let source: any ByteSource
     private(set) var offset = 0
     /// What is being read, for messages: the header, an array, a name.
     var place: String
 
-    init(_ source: any MXNetByteSource, place: String) {
+    init(_ source: any ByteSource, place: String) {
         self.source = source
         self.place = place
     }

@@ -11,7 +11,7 @@ struct MXNetContainerReader {
     /// No network has more; without a limit four zero bytes count as an array.
     private static let maximumCount: UInt64 = 1 << 20
 
-    init(_ source: any MXNetByteSource) {
+    init(_ source: any ByteSource) {
         cursor = MXNetByteCursor(source, place: "the list header")
     }
 

@@ -31,7 +31,7 @@ public enum MXNetElementType: Int32, Sendable, Hashable, CaseIterable {
     /// Formats that fit go to float32; float64 and the wide integers to float64. Throws where the
     /// source cannot be read or an int64 is not a float64. The count must be checked beforehand.
     func tensor(
-        in source: any MXNetByteSource, from offset: Int, shape: [Int], count: Int
+        in source: any ByteSource, from offset: Int, shape: [Int], count: Int
     ) throws(Diagnostic) -> Tensor {
         switch self {
         case .float32:

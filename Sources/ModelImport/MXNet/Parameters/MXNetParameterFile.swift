@@ -41,7 +41,7 @@ public struct MXNetParameterFile: Sendable {
     /// What is odd but does no harm: bytes after the end, a name that occurs twice.
     public let warnings: [String]
 
-    private let source: any MXNetByteSource
+    private let source: any ByteSource
     /// Names are compared byte by byte; equality of strings would merge different spellings.
     private let positions: [[UInt8]: [Entry.Kind: Int]]
 
@@ -50,7 +50,7 @@ public struct MXNetParameterFile: Sendable {
     /// Throws where the file cannot be read, is damaged or holds a sparse array; the diagnostic
     /// names the byte and the array.
     public static func read(path: String) throws(Diagnostic) -> MXNetParameterFile {
-        let source = try MXNetFileBytes(path: path)
+        let source = try FileBytes(path: path)
         do { return try MXNetParameterFile(source, path: path) } catch { throw error.inFile(path) }
     }
 
@@ -60,11 +60,11 @@ public struct MXNetParameterFile: Sendable {
     public static func parse(
         _ bytes: [UInt8], path: String = "parameters"
     ) throws(Diagnostic) -> MXNetParameterFile {
-        let source = MXNetMemoryBytes(bytes: bytes)
+        let source = MemoryBytes(bytes: bytes)
         do { return try MXNetParameterFile(source, path: path) } catch { throw error.inFile(path) }
     }
 
-    private init(_ source: any MXNetByteSource, path: String) throws(Diagnostic) {
+    private init(_ source: any ByteSource, path: String) throws(Diagnostic) {
         var reader = MXNetContainerReader(source)
         try reader.read()
         self.source = source

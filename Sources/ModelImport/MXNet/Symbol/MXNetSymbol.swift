@@ -21,7 +21,7 @@ struct MXNetSymbol: Sendable {
     /// Throws where it cannot be read, is no symbol file, or a reference in it leads nowhere.
     static func read(path: String) throws(Diagnostic) -> MXNetSymbol {
         do throws(Diagnostic) {
-            let file = try MXNetFileBytes(path: path)
+            let file = try FileBytes(path: path)
             guard file.count <= maximumBytes else {
                 throw Diagnostic(
                     .malformedFile, "has \(file.count) bytes",

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Array data goes from the source straight into its tensor, so a large checkpoint is in memory
 /// once, and a file that shrinks while it is read gives an error and no fault.
-protocol MXNetByteSource: Sendable {
+protocol ByteSource: Sendable {
     /// The number of bytes.
     var count: Int { get }
 
@@ -14,7 +14,7 @@ protocol MXNetByteSource: Sendable {
     func copy(from offset: Int, to target: UnsafeMutableRawBufferPointer) throws(Diagnostic)
 }
 
-extension MXNetByteSource {
+extension ByteSource {
     /// `count` values from byte `offset` on, in the byte order and layout of the host.
     ///
     /// Call only with a `count` that is checked against the size of the source.

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Bytes in memory.
-struct MXNetMemoryBytes: MXNetByteSource {
+struct MemoryBytes: ByteSource {
     let bytes: [UInt8]
 
     var count: Int { bytes.count }

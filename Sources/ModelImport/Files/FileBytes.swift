@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 
 /// The bytes of an open regular file.
-final class MXNetFileBytes: MXNetByteSource {
+final class FileBytes: ByteSource {
     let count: Int
     private let descriptor: CInt
 

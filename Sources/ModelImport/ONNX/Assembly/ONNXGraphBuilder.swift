@@ -1,0 +1,38 @@
+import GraphIR
+
+/// The graph under construction, and what the names of the model stand for.
+final class ONNXGraphBuilder {
+    var graph: Graph
+    /// What is odd in the model but does no harm, a sentence each.
+    private(set) var warnings: [String] = []
+    /// Zero padding by the value it results in: a convolution takes it over.
+    var paddings: [ValueID: ONNXPadding] = [:]
+
+    private var parameters: [ParameterForm: ValueID] = [:]
+
+    /// A constant in one of the forms nodes read it in.
+    private struct ParameterForm: Hashable {
+        let name: [UInt8]
+        let shape: [Int]
+        let form: String
+    }
+
+    init(_ graph: Graph) { self.graph = graph }
+
+    /// The constant as a parameter, one for all its readers.
+    ///
+    /// `form` tells what became of the stored numbers, where something did: equal names, shapes
+    /// and forms must mean equal numbers.
+    func parameter(_ constant: ONNXConstant, form: String = "") -> ValueID {
+        let key = ParameterForm(name: Array(constant.name.utf8), shape: constant.shape, form: form)
+        if let known = parameters[key] { return known }
+        let name = form.isEmpty ? constant.name : "\(constant.name)/\(form)"
+        let value = graph.addParameter(name, constant.tensor)
+        parameters[key] = value
+        return value
+    }
+
+    func warn(_ text: String) {
+        if !warnings.contains(text) { warnings.append(text) }
+    }
+}

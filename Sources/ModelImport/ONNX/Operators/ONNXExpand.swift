@@ -1,0 +1,35 @@
+import GraphIR
+
+/// `Expand` to a shape that is known while reading.
+enum ONNXExpand: ONNXOperator {
+    static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
+        let target = try target(node, of: try node.shape(0))
+        guard try node.shape(0) == target else {
+            throw .refused("\(try node.shape(0)) to \(target); only constants are supported")
+        }
+        return [.computed(try node.add(.identity(Identity()), [try node.value(0)]))]
+    }
+
+    static func fold(
+        _ node: ONNXNode, _ operands: [ONNXConstant?]
+    ) throws(ONNXFinding) -> [ONNXValue]? {
+        guard let data = operands.first ?? nil else { throw .malformed("operand 0 is missing") }
+        let target = try target(node, of: data.shape)
+        guard let count = Shape.product(target), count <= max(1 << 20, data.count) else {
+            return nil
+        }
+        let result = data.broadcast(to: target)
+        return [node.result(result.type, target, result.elements)]
+    }
+
+    /// The shape that data and the stated shape broadcast to.
+    static func target(_ node: ONNXNode, of shape: [Int]) throws(ONNXFinding) -> [Int] {
+        guard let stated = try node.integers(1, "the shape"), stated.allSatisfy({ $0 >= 0 }),
+            stated.count <= 8
+        else { throw .malformed("the operand shape", expected: "at most 8 sizes") }
+        do {
+            let result = try Binary.broadcast(Shape(sizes: shape), Shape(sizes: stated))
+            return result.sizes ?? shape
+        } catch { throw .malformed(error) }
+    }
+}

@@ -1,0 +1,43 @@
+import GraphIR
+
+/// `Tile` by repeats that are known while reading.
+enum ONNXTile: ONNXOperator {
+    static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
+        let repeats = try repeats(node, rank: try node.shape(0).count)
+        guard repeats.allSatisfy({ $0 == 1 }) else {
+            throw .refused("repeats \(repeats) of values computed at run time")
+        }
+        return [.computed(try node.add(.identity(Identity()), [try node.value(0)]))]
+    }
+
+    static func fold(
+        _ node: ONNXNode, _ operands: [ONNXConstant?]
+    ) throws(ONNXFinding) -> [ONNXValue]? {
+        guard let data = operands.first ?? nil else { throw .malformed("operand 0 is missing") }
+        let repeats = try repeats(node, rank: data.shape.count)
+        // Each axis is read as [repeat, size], the first with stride 0.
+        let strides = ONNXConstant.strides(of: data.shape)
+        var sizes: [Int] = []
+        var steps: [Int] = []
+        var shape: [Int] = []
+        for axis in repeats.indices {
+            sizes += [repeats[axis], data.shape[axis]]
+            steps += [0, strides[axis]]
+            shape.append(
+                repeats[axis].multipliedReportingOverflow(by: data.shape[axis]).partialValue)
+        }
+        guard let count = Shape.product(sizes), count <= max(1 << 20, data.count) else {
+            return nil
+        }
+        let result = data.selecting(
+            ONNXConstant.positions(sizes, strides: steps), shape: shape)
+        return [node.result(result.type, shape, result.elements)]
+    }
+
+    static func repeats(_ node: ONNXNode, rank: Int) throws(ONNXFinding) -> [Int] {
+        guard let repeats = try node.integers(1, "repeats"), repeats.count == rank,
+            repeats.allSatisfy({ $0 >= 0 })
+        else { throw .malformed("repeats", expected: "\(rank) numbers of at least 0") }
+        return repeats
+    }
+}
