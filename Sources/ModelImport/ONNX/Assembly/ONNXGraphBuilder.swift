@@ -17,7 +17,19 @@ final class ONNXGraphBuilder {
         let form: String
     }
 
+    /// Elements of constants that a file states by their shape alone, all together: enough for the
+    /// dense layers of VGG, and 1 GiB of float32.
+    static let constantLimit = 1 << 28
+    private var reserved = 0
+
     init(_ graph: Graph) { self.graph = graph }
+
+    /// Takes elements from the budget of constants; false where they are too many.
+    func reserve(_ count: Int) -> Bool {
+        guard count <= Self.constantLimit - reserved else { return false }
+        reserved += count
+        return true
+    }
 
     /// The constant as a parameter, one for all its readers.
     ///

@@ -119,6 +119,21 @@ final class ONNXNode {
         try addAll(`operator`, inputs, suffix)[0]
     }
 
+    /// Arithmetic of two values, as ``add(_:_:_:)``.
+    func binary(
+        _ kind: Binary.Kind, _ left: ValueID, _ right: ValueID, _ suffix: String? = nil
+    ) throws(ONNXFinding) -> ValueID {
+        try add(.binary(Binary(kind)), [left, right], suffix)
+    }
+
+    /// An intermediate value that is a result too, under the result's name.
+    func named(_ value: ValueID, _ index: Int) -> ValueID {
+        if index < results.count, !results[index].isEmpty {
+            builder.graph.rename(value, results[index])
+        }
+        return value
+    }
+
     /// As ``add(_:_:_:)``, with all outputs.
     func addAll(
         _ operator: Operator, _ inputs: [ValueID], _ suffix: String? = nil
@@ -163,12 +178,5 @@ final class ONNXNode {
         _ type: ONNXElementType, _ shape: [Int], _ elements: ONNXConstant.Elements
     ) -> ONNXValue {
         .constant(ONNXConstant(results.first ?? name, type, shape: shape, elements))
-    }
-
-    /// Several intermediate steps of one operand each.
-    func chain(_ value: ValueID, _ steps: [(Operator, String)]) throws(ONNXFinding) -> ValueID {
-        var value = value
-        for (step, suffix) in steps { value = try add(step, [value], suffix) }
-        return value
     }
 }

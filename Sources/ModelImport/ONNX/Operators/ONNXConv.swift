@@ -14,7 +14,7 @@ enum ONNXConv: ONNXOperator {
         }
         let window = try ONNXWindow(
             node, sizes: Array(shape[2...]), kernel: Array(weights[2...]), padding: padding)
-        let inputs = try [image(of: data, node), weight(node)] + bias(node)
+        let inputs = try [node.image(of: data), weight(node)] + bias(node)
         let definition = try definition(node, window)
         guard shape.count == 3 else {
             return [.computed(try node.add(.convolution(definition), inputs))]
@@ -30,32 +30,23 @@ enum ONNXConv: ONNXOperator {
         let images = window.overImages
         return Convolution(
             kernel: SpatialSize(images.kernel), stride: SpatialSize(images.strides),
-            padding: try symmetricPadding(images), dilation: SpatialSize(images.dilations),
+            padding: SpatialSize(images.before), paddingEnd: try endPadding(images),
+            dilation: SpatialSize(images.dilations),
             groups: try node.attributes.integer("group", default: 1), hasBias: node.has(2))
     }
 
-    /// Padding that is the same on both sides and gives the same windows: zeros that no window
-    /// reaches make no difference.
-    private static func symmetricPadding(_ window: ONNXWindow) throws(ONNXFinding) -> SpatialSize {
+    /// The padding at the end: where the same as at the start gives the same windows, that, since
+    /// zeros that no window reaches make no difference and more kernels take it.
+    private static func endPadding(_ window: ONNXWindow) throws(ONNXFinding) -> SpatialSize {
+        var after = window.after
         for axis in 0..<2 where window.before[axis] != window.after[axis] {
             let room = window.sizes[axis] + 2 * window.before[axis] - window.extent(axis)
             let count = try window.count(axis)
-            guard room >= 0, room / window.strides[axis] + 1 == count else {
-                throw .refused(
-                    "pads \(window.before) before and \(window.after) after; "
-                        + "only equal padding on both sides is supported")
+            if room >= 0, room / window.strides[axis] + 1 == count {
+                after[axis] = window.before[axis]
             }
         }
-        return SpatialSize(window.before)
-    }
-
-    /// The data as images, where it has one spatial axis.
-    private static func image(
-        of data: ValueID, _ node: ONNXNode
-    ) throws(ONNXFinding) -> ValueID {
-        let shape = try node.sizes(data)
-        guard shape.count == 3 else { return data }
-        return try node.reshape(data, [shape[0], shape[1], 1, shape[2]], "data")
+        return SpatialSize(after)
     }
 
     private static func weight(_ node: ONNXNode) throws(ONNXFinding) -> ValueID {
@@ -70,5 +61,14 @@ enum ONNXConv: ONNXOperator {
 
     private static func bias(_ node: ONNXNode) throws(ONNXFinding) -> [ValueID] {
         node.has(2) ? [try node.value(2)] : []
+    }
+}
+
+extension ONNXNode {
+    /// A value `[N, C, L]` as images one pixel high; others as they are.
+    func image(of value: ValueID) throws(ONNXFinding) -> ValueID {
+        let shape = try sizes(value)
+        guard shape.count == 3 else { return value }
+        return try reshape(value, [shape[0], shape[1], 1, shape[2]], "data")
     }
 }

@@ -4,10 +4,21 @@ import GraphIR
 enum ONNXExpand: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let target = try target(node, of: try node.shape(0))
-        guard try node.shape(0) == target else {
-            throw .refused("\(try node.shape(0)) to \(target); only constants are supported")
+        let shape = try node.shape(0)
+        guard target.allSatisfy({ (1...Selection.largestCount).contains($0) }) else {
+            throw .refused("\(shape) to \(target); sizes of at least 1 are supported")
         }
-        return [.computed(try node.add(.identity(Identity()), [try node.value(0)]))]
+        let aligned = Array(repeating: 1, count: target.count - shape.count) + shape
+        let axes = target.indices.filter { target[$0] != aligned[$0] }
+        let selections = axes.map { axis in
+            let run = Selection.Run(first: 0, count: 1, repeats: target[axis])
+            return Selection(axis: axis, runs: [run])
+        }
+        let data = try node.value(0)
+        guard !selections.isEmpty else {
+            return [.computed(try node.reshape(data, target))]
+        }
+        return [.computed(try node.select(try node.reshape(data, aligned, "aligned"), selections))]
     }
 
     static func fold(

@@ -1,13 +1,10 @@
 import GraphIR
 
-/// `Neg`, `Abs`, `Floor`, `Ceil` and `Sqrt`: computed while reading where the operand is known.
+/// Functions of one number, with up to two parameters.
 enum ONNXFunction: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
-        if node.type == "Neg" {
-            let operands = [try node.value(0), node.scalar(-1, "minus_one")]
-            return [.computed(try node.add(.binary(Binary(.multiply)), operands))]
-        }
-        throw .refused("of values computed at run time; only constants are supported")
+        let function = try function(node)
+        return [.computed(try node.add(.function(function), [try node.value(0)]))]
     }
 
     static func fold(
@@ -16,24 +13,55 @@ enum ONNXFunction: ONNXOperator {
         guard operands.count == 1, let operand = operands[0] else {
             throw .malformed("\(operands.count) operands", expected: "one")
         }
+        let function = try function(node)
         guard let integers = operand.integers else {
-            let results = operand.doubles.map { real(node.type, $0) }
+            let results = operand.doubles.map { function.value(at: $0) }
             return [node.result(operand.type, operand.shape, operand.type.rounded(results))]
         }
-        guard node.type == "Neg" || node.type == "Abs", !integers.contains(.min) else {
-            throw .malformed("an operand of \(operand.type)", expected: "real numbers")
+        guard !integers.contains(.min) else { throw .refused("the negative of -2^63") }
+        let results: [Int]
+        switch function.kind {
+        case .negate: results = integers.map { -$0 }
+        case .abs: results = integers.map { abs($0) }
+        case .sign: results = integers.map { $0.signum() }
+        default: throw .malformed("an operand of \(operand.type)", expected: "real numbers")
         }
-        let results = integers.map { node.type == "Neg" ? -$0 : abs($0) }
         return [node.result(operand.type, operand.shape, .integers(results))]
     }
 
-    private static func real(_ type: String, _ value: Double) -> Double {
-        switch type {
-        case "Neg": -value
-        case "Abs": abs(value)
-        case "Floor": value.rounded(.down)
-        case "Ceil": value.rounded(.up)
-        default: value.squareRoot()
+    private static let kinds: [String: Function.Kind] = [
+        "Abs": .abs, "Neg": .negate, "Sign": .sign, "Reciprocal": .reciprocal, "Sqrt": .sqrt,
+        "Floor": .floor, "Ceil": .ceil, "Round": .round, "Exp": .exp, "Log": .log, "Sin": .sin,
+        "Cos": .cos, "Tan": .tan, "Asin": .asin, "Acos": .acos, "Atan": .atan, "Sinh": .sinh,
+        "Cosh": .cosh, "Asinh": .asinh, "Acosh": .acosh, "Atanh": .atanh, "Erf": .erf,
+        "Softplus": .softplus, "Softsign": .softsign,
+    ]
+
+    /// The function with its parameters; their defaults are those of ONNX.
+    private static func function(_ node: ONNXNode) throws(ONNXFinding) -> Function {
+        let attributes = node.attributes
+        switch node.type {
+        case "Elu": return .elu(alpha: try attributes.real("alpha", default: 1))
+        case "Celu": return .celu(alpha: try attributes.real("alpha", default: 1))
+        case "Selu":
+            return .selu(
+                alpha: try attributes.real("alpha", default: 1.67326319217681884765625),
+                gamma: try attributes.real("gamma", default: 1.05070102214813232421875))
+        case "ThresholdedRelu":
+            return .thresholdedReLU(alpha: try attributes.real("alpha", default: 1))
+        case "Shrink":
+            return .shrink(
+                lambda: try attributes.real("lambd", default: 0.5),
+                bias: try attributes.real("bias", default: 0))
+        case "HardSigmoid":
+            return .hardSigmoid(
+                alpha: try attributes.real("alpha", default: 0.2),
+                beta: try attributes.real("beta", default: 0.5))
+        default:
+            guard let kind = kinds[node.type] else {
+                throw .refused("this function is not known")
+            }
+            return Function(kind)
         }
     }
 }

@@ -3,7 +3,24 @@ import GraphIR
 /// `Gather` along `axis` with indices that are known while reading.
 enum ONNXGather: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
-        throw .refused("of values computed at run time; only constants are supported")
+        let shape = try node.shape(0)
+        let axis = try node.axis(
+            try node.attributes.integer("axis", default: 0), rank: shape.count)
+        guard let indices = try node.constant(1, "indices") else {
+            throw .malformed("indices are missing")
+        }
+        let selected = try resolved(indices, size: shape[axis])
+        guard !selected.isEmpty else { throw .refused("no indices; at least one is supported") }
+        let selection = Selection(axis: axis, indices: selected)
+        guard indices.shape.count != 1 else {
+            return [.computed(try node.select(try node.value(0), [selection]))]
+        }
+        let target = Array(shape[..<axis]) + indices.shape + Array(shape[(axis + 1)...])
+        guard target.count <= 8 else {
+            throw .refused("\(target.count) dimensions; at most 8 are supported")
+        }
+        let rows = try node.select(try node.value(0), [selection], "rows")
+        return [.computed(try node.reshape(rows, target))]
     }
 
     static func fold(

@@ -1,6 +1,6 @@
 import GraphIR
 
-/// `MaxPool` and `AveragePool` over one or two spatial axes.
+/// `MaxPool`, `AveragePool` and `LpPool` over one or two spatial axes.
 enum ONNXPool: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let attributes = node.attributes
@@ -8,63 +8,83 @@ enum ONNXPool: ONNXOperator {
         guard shape.count == 3 || shape.count == 4 else {
             throw .refused("data of shape \(shape); pooling over 1 or 2 axes is supported")
         }
-        let isAverage = node.type == "AveragePool"
-        if !isAverage { attributes.ignore("storage_order") }
+        let isMax = node.type == "MaxPool"
+        let isPower = node.type == "LpPool"
+        if isMax { attributes.ignore("storage_order") }
         try node.requireUnread(from: 1, "Indices")
         let window = try ONNXWindow(
             node, sizes: Array(shape[2...]), roundsUp: try attributes.flag("ceil_mode"))
-        let counts = isAverage ? try attributes.flag("count_include_pad") : false
+        let counts = isMax ? true : isPower ? true : try attributes.flag("count_include_pad")
         let definition = try definition(
-            window.overImages, isAverage ? .average : .max, countsPadding: counts)
-        let data = try node.value(0)
-        guard shape.count == 3 else {
-            return [.computed(try node.add(.pooling(definition), [data]))]
+            window.overImages, isMax ? .max : .average, countsPadding: counts)
+        var data = try node.value(0)
+        let power = isPower ? try node.attributes.integer("p", default: 2) : 1
+        if isPower { data = try powers(node, data, power) }
+        let image = try node.image(of: data)
+        guard isPower || shape.count == 3 else {
+            return [.computed(try node.add(.pooling(definition), [image]))]
         }
-        let image = try node.reshape(data, [shape[0], shape[1], 1, shape[2]], "data")
-        let result = try node.add(.pooling(definition), [image], "image")
-        return [.computed(try node.reshape(result, [shape[0], shape[1], try window.count(0)]))]
+        var result = try node.add(.pooling(definition), [image], "pooled")
+        if isPower { result = try root(node, result, power, definition.kernel.area, shape.count) }
+        guard shape.count == 3 else { return [.computed(result)] }
+        let sizes = try node.sizes(result)
+        return [.computed(try node.reshape(result, [shape[0], shape[1], sizes[3]]))]
     }
 
-    /// Finds padding and rounding of Burin's that give the same windows and divisors.
     private static func definition(
         _ window: ONNXWindow, _ kind: Pooling.Kind, countsPadding: Bool
     ) throws(ONNXFinding) -> Pooling {
-        guard window.dilations == [1, 1] else {
-            throw .refused("dilations=\(window.dilations); only 1 is supported")
-        }
-        for roundsUp in [false, true] {
-            var fits = true
-            for axis in 0..<2 where fits {
-                fits = try isSame(
-                    window, axis, roundsUp: roundsUp, countsPadding: countsPadding)
-            }
-            guard fits else { continue }
+        let hasPadding = window.before != [0, 0] || window.after != [0, 0] || window.roundsUp
+        return Pooling(
+            kind, kernel: SpatialSize(window.kernel), stride: SpatialSize(window.strides),
+            padding: SpatialSize(window.before), paddingEnd: SpatialSize(window.after),
+            dilation: SpatialSize(window.dilations),
+            rounding: try rounding(window),
             // A divisor that leaves padding out is the same as one that counts none.
-            let hasPadding = window.before != [0, 0] || window.after != [0, 0] || roundsUp
-            return Pooling(
-                kind, kernel: SpatialSize(window.kernel), stride: SpatialSize(window.strides),
-                padding: SpatialSize(window.before), roundsUp: roundsUp,
-                countsPadding: kind == .max || countsPadding || !hasPadding)
-        }
-        throw .refused(
-            "pads \(window.before) before and \(window.after) after; "
-                + "only equal padding on both sides is supported")
+            countsPadding: countsPadding || !hasPadding)
     }
 
-    /// Whether padding as before on both sides gives as many windows, and as large divisors.
-    private static func isSame(
-        _ window: ONNXWindow, _ axis: Int, roundsUp: Bool, countsPadding: Bool
-    ) throws(ONNXFinding) -> Bool {
-        let stride = window.strides[axis]
-        let before = window.before[axis]
-        let count = try window.count(axis)
-        let room = window.sizes[axis] + 2 * before - window.extent(axis)
-        guard room >= 0, (room + (roundsUp ? stride - 1 : 0)) / stride + 1 == count else {
-            return false
+    /// Rounding down or, plainly, up where that gives the same windows.
+    private static func rounding(_ window: ONNXWindow) throws(ONNXFinding) -> WindowRounding {
+        guard window.roundsUp else { return .down }
+        var isDown = true
+        for axis in 0..<2 {
+            let room =
+                window.sizes[axis] + window.before[axis] + window.after[axis]
+                - window.extent(axis)
+            let count = try window.count(axis)
+            isDown = isDown && room / window.strides[axis] + 1 == count
         }
-        guard countsPadding, before != window.after[axis] else { return true }
-        // Positions the last window reaches, from the padding before on.
-        let end = (count - 1) * stride + window.extent(axis)
-        return end <= window.sizes[axis] + before + min(before, window.after[axis])
+        return isDown ? .down : .upWithinImage
+    }
+
+    // MARK: Powers
+
+    /// `|x|^p`.
+    private static func powers(
+        _ node: ONNXNode, _ data: ValueID, _ power: Int
+    ) throws(ONNXFinding) -> ValueID {
+        guard (1...64).contains(power) else { throw .refused("p=\(power); 1 to 64 are supported") }
+        if power == 2 { return try node.binary(.multiply, data, data, "powers") }
+        let magnitudes = try node.add(.function(Function(.abs)), [data], "magnitudes")
+        guard power > 1 else { return magnitudes }
+        return try node.binary(
+            .power, magnitudes, node.scalar(Double(power), "p"), "powers")
+    }
+
+    /// The p-th root of the sum that the mean of as many comes from.
+    private static func root(
+        _ node: ONNXNode, _ mean: ValueID, _ power: Int, _ area: Int, _ rank: Int
+    ) throws(ONNXFinding) -> ValueID {
+        let isLast = rank == 4
+        let count = node.scalar(Double(area), "area")
+        let sum = try node.binary(.multiply, mean, count, isLast && power == 1 ? nil : "sum")
+        switch power {
+        case 1: return sum
+        case 2: return try node.add(.function(Function(.sqrt)), [sum], isLast ? nil : "root")
+        default:
+            let inverse = node.scalar(1 / Double(power), "inverse")
+            return try node.binary(.power, sum, inverse, isLast ? nil : "root")
+        }
     }
 }

@@ -1,50 +1,65 @@
 import GraphIR
 
-/// A change of size as `Resize` and `Upsample` state it: per axis a scale and an output size.
+/// A change of size as `Resize` and `Upsample` state it, an axis after the other.
 struct ONNXResizing {
-    let input: [Int]
-    private(set) var output: [Int]
-    private(set) var scales: [Double]
-    /// `nearest`, `linear` or `cubic`.
-    var mode = "nearest"
-    /// How a position of the output becomes one of the input.
-    var coordinates = "half_pixel"
-    /// How `nearest` rounds.
-    var rounding = "round_prefer_floor"
+    /// An axis of the data and what becomes of it.
+    struct Axis {
+        let position: Int
+        let resized: ResizedAxis
 
-    private static let sizeLimit = 1 << 20
-
-    /// By scales: sizes are rounded down.
-    init(_ shape: [Int], scales: [Double], axes: [Int]? = nil) throws(ONNXFinding) {
-        input = shape
-        output = shape
-        self.scales = Array(repeating: 1, count: shape.count)
-        let axes = axes ?? Array(shape.indices)
-        guard scales.count == axes.count else {
-            throw .malformed("scales \(scales) for \(axes.count) axes")
-        }
-        for (axis, scale) in zip(axes, scales) {
-            let size = (Double(shape[axis]) * scale).rounded(.down)
-            guard scale > 0, size >= 1, size <= Double(Self.sizeLimit) else {
-                throw .malformed(
-                    "scales \(scales) for \(shape)", expected: "sizes from 1 to \(Self.sizeLimit)")
-            }
-            self.scales[axis] = scale
-            output[axis] = Int(size)
+        /// Whether every element stays where it is.
+        var isIdentity: Bool {
+            if case .cropAndResize = resized.coordinates { return false }
+            return resized.input == resized.output && resized.length == Double(resized.output)
         }
     }
 
-    /// To sizes; a policy that keeps the aspect ratio takes one scale for all axes.
-    init(
-        _ shape: [Int], sizes: [Int], axes: [Int], policy: String
-    ) throws(ONNXFinding) {
-        input = shape
-        output = shape
-        scales = Array(repeating: 1, count: shape.count)
-        guard sizes.count == axes.count, sizes.allSatisfy((1...Self.sizeLimit).contains),
-            axes.allSatisfy({ shape[$0] > 0 })
+    /// `nearest`, `linear` or `cubic`.
+    let mode: String
+    var axes: [Axis] = []
+    var rounding = ResizedAxis.NearestRule.roundPreferFloor
+    /// Whether `nearest` rounds as before operator set 11.
+    var roundingBefore11 = false
+    var cubicCoefficient = -0.75
+    var excludesOutside = false
+    /// What stands outside the input under `tf_crop_and_resize`.
+    var fill = 0.0
+    var antialias = false
+
+    init(mode: String) { self.mode = mode }
+
+    /// Axes by scales; sizes are rounded down.
+    static func axes(
+        _ shape: [Int], scales: [Double], _ positions: [Int],
+        coordinates: [ResizedAxis.Coordinates]
+    ) throws(ONNXFinding) -> [Axis] {
+        guard scales.count == positions.count else {
+            throw .malformed("scales \(scales) for \(positions.count) axes")
+        }
+        var result: [Axis] = []
+        for (index, position) in positions.enumerated() {
+            let scale = Float(scales[index])
+            let size = ResizedAxis.outputSize(shape[position], scale: scale)
+            guard scale > 0, shape[position] > 0, (1...sizeLimit).contains(size) else {
+                throw .malformed(
+                    "scales \(scales) for \(shape)", expected: "sizes from 1 to \(sizeLimit)")
+            }
+            let resized = ResizedAxis(
+                input: shape[position], scale: scale, coordinates: coordinates[index])
+            result.append(Axis(position: position, resized: resized))
+        }
+        return result
+    }
+
+    /// Axes by sizes; a policy that keeps the aspect ratio takes one scale for all of them.
+    static func axes(
+        _ shape: [Int], sizes: [Int], _ positions: [Int],
+        coordinates: [ResizedAxis.Coordinates], policy: String
+    ) throws(ONNXFinding) -> [Axis] {
+        guard sizes.count == positions.count, sizes.allSatisfy((1...sizeLimit).contains),
+            positions.allSatisfy({ shape[$0] > 0 })
         else { throw .malformed("sizes \(sizes) for \(shape)") }
-        let ratios = zip(axes, sizes).map { Double($1) / Double(shape[$0]) }
+        let ratios = zip(positions, sizes).map { Double($1) / Double(shape[$0]) }
         var common: Double?
         switch policy {
         case "stretch": break
@@ -52,60 +67,112 @@ struct ONNXResizing {
         case "not_smaller": common = ratios.max()
         default: throw .malformed("keep_aspect_ratio_policy is '\(policy)'")
         }
-        for (index, axis) in axes.enumerated() {
-            scales[axis] = common ?? ratios[index]
-            output[axis] =
-                common.map { Int(($0 * Double(shape[axis])).rounded()) } ?? sizes[index]
+        return positions.enumerated().map { index, position in
+            let input = shape[position]
+            guard let common else {
+                let resized = ResizedAxis(
+                    input: input, output: sizes[index], coordinates: coordinates[index])
+                return Axis(position: position, resized: resized)
+            }
+            let output = max(1, Int((common * Double(input)).rounded()))
+            let resized = ResizedAxis(
+                input: input, output: output, scale: common, coordinates: coordinates[index])
+            return Axis(position: position, resized: resized)
         }
     }
+
+    private static let sizeLimit = 1 << 20
 
     /// The resized value, under the node's name.
     func apply(to data: ValueID, _ node: ONNXNode) throws(ONNXFinding) -> ValueID {
-        if output == input, coordinates != "tf_crop_and_resize" {
+        let changed = axes.filter { !$0.isIdentity }
+        guard let last = changed.last else {
             return try node.add(.identity(Identity()), [data])
         }
-        let isImage = input.count == 4 && output[..<2] == input[..<2]
-        if isImage, let scale = wholeScale {
-            return try node.add(.nearestUpsampling(NearestUpsampling(scale: scale)), [data])
+        let shape = try node.sizes(data)
+        if shape.count == 4, changed.allSatisfy({ $0.position >= 2 }) {
+            if let whole = try wholeImage(data, shape, node) { return whole }
         }
-        if isImage, let alignsCorners = bilinear {
-            let size = BilinearResize.Target.size(SpatialSize(output[2], output[3]))
-            let definition = BilinearResize(size, alignsCorners: alignsCorners)
-            return try node.add(.bilinearResize(definition), [data])
+        var value = data
+        for axis in changed.dropLast() {
+            value = try node.add(try operation(axis), [value], "axis\(axis.position)")
         }
-        throw .refused(
-            "mode=\(mode), coordinate_transformation_mode=\(coordinates), "
-                + "nearest_mode=\(rounding) from \(input) to \(output)")
+        return try node.add(try operation(last), [value])
     }
 
-    /// The factors by which every pixel is repeated, where that is what happens.
-    private var wholeScale: SpatialSize? {
-        guard mode == "nearest" else { return nil }
-        for axis in 2..<4 {
-            guard output[axis] % input[axis] == 0,
-                scales[axis] == Double(output[axis] / input[axis])
-            else { return nil }
-        }
-        let scale = SpatialSize(output[2] / input[2], output[3] / input[3])
-        // Rounding a half down or up only matters where a position falls between two pixels.
-        switch coordinates {
-        case "asymmetric": return rounding == "floor" ? scale : nil
-        case "half_pixel", "pytorch_half_pixel", "half_pixel_symmetric":
-            return rounding.hasPrefix("round") ? scale : nil
-        default: return nil
+    private func operation(_ axis: Axis) throws(ONNXFinding) -> Operator {
+        let resized = axis.resized
+        switch mode {
+        case "nearest":
+            let rule =
+                roundingBefore11
+                ? ResizedAxis.NearestRule.beforeOperatorSet11(scale: resized.scale) : rounding
+            return .selection(
+                resized.nearest(rule, axis: axis.position, extrapolationValue: fill))
+        case "linear":
+            return .resampling(
+                resized.linear(
+                    axis: axis.position, antialias: antialias,
+                    excludesOutside: excludesOutside, extrapolationValue: fill))
+        case "cubic":
+            return .resampling(
+                resized.cubic(
+                    axis: axis.position, a: cubicCoefficient, antialias: antialias,
+                    excludesOutside: excludesOutside, extrapolationValue: fill))
+        default: throw .malformed("mode is '\(mode)'", expected: "nearest, linear or cubic")
         }
     }
 
-    /// Whether bilinear interpolation aligns corners; nil where it is another one.
-    private var bilinear: Bool? {
-        guard mode == "linear" else { return nil }
-        if coordinates == "align_corners" { return true }
-        let isExact = (2..<4).allSatisfy {
-            scales[$0] == Double(output[$0]) / Double(input[$0])
+    // MARK: Images in one step
+
+    /// Height and width by the operators that do both at once, where those mean the same.
+    private func wholeImage(
+        _ data: ValueID, _ shape: [Int], _ node: ONNXNode
+    ) throws(ONNXFinding) -> ValueID? {
+        let spatial = (2..<4).map { position in
+            axes.first { $0.position == position }?.resized
+                ?? ResizedAxis(
+                    input: shape[position], output: shape[position], coordinates: .alignCorners)
         }
-        let isHalf =
-            coordinates == "half_pixel" || coordinates == "half_pixel_symmetric"
-            || (coordinates == "pytorch_half_pixel" && output[2] > 1 && output[3] > 1)
-        return isExact && isHalf ? false : nil
+        if mode == "nearest" {
+            var factors: [Int] = []
+            for (index, axis) in spatial.enumerated() {
+                guard axis.output % axis.input == 0 else { return nil }
+                let factor = axis.output / axis.input
+                let run = Selection.Run(first: 0, count: axis.input, repeats: factor)
+                let rule =
+                    roundingBefore11
+                    ? ResizedAxis.NearestRule.beforeOperatorSet11(scale: axis.scale) : rounding
+                guard
+                    axis.input == axis.output
+                        || axis.nearest(rule, axis: index + 2).runs == [run]
+                else { return nil }
+                factors.append(factor)
+            }
+            let definition = NearestUpsampling(scale: SpatialSize(factors))
+            return try node.add(.nearestUpsampling(definition), [data])
+        }
+        guard mode == "linear", !antialias || spatial.allSatisfy({ $0.scale >= 1 }),
+            !excludesOutside, let alignsCorners = bilinear(spatial)
+        else { return nil }
+        let size = BilinearResize.Target.size(
+            SpatialSize(spatial[0].output, spatial[1].output))
+        let definition = BilinearResize(size, alignsCorners: alignsCorners)
+        return try node.add(.bilinearResize(definition), [data])
+    }
+
+    /// Whether bilinear interpolation of both axes aligns corners; nil where it is another one.
+    private func bilinear(_ spatial: [ResizedAxis]) -> Bool? {
+        guard spatial.allSatisfy({ $0.length == Double($0.output) }) else { return nil }
+        let changed = spatial.filter { $0.input != $0.output }
+        if changed.allSatisfy({ $0.coordinates == .alignCorners }) { return true }
+        let isHalf = changed.allSatisfy { axis in
+            switch axis.coordinates {
+            case .halfPixel, .halfPixelSymmetric: true
+            case .pytorchHalfPixel: axis.output > 1
+            default: false
+            }
+        }
+        return isHalf ? false : nil
     }
 }

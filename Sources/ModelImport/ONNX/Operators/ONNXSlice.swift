@@ -11,10 +11,11 @@ enum ONNXSlice: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let shape = try node.shape(0)
         let cuts = try cuts(node, shape).filter { $0.positions != Array(0..<shape[$0.axis]) }
-        guard cuts.isEmpty else {
-            throw .refused("of values computed at run time; only constants are supported")
+        for cut in cuts where cut.positions.isEmpty {
+            throw .refused("nothing is left of axis \(cut.axis) of \(shape)")
         }
-        return [.computed(try node.add(.identity(Identity()), [try node.value(0)]))]
+        let selections = cuts.map { Selection(axis: $0.axis, indices: $0.positions) }
+        return [.computed(try node.select(try node.value(0), selections))]
     }
 
     static func fold(

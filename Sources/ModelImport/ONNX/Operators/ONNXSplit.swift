@@ -13,11 +13,28 @@ enum ONNXSplit: ONNXOperator {
             throw .malformed(
                 "\(node.results.count) results with parts of \(parts) from \(shape[axis])")
         }
-        guard Set(parts).count == 1 else {
-            throw .refused("parts of \(parts); only equal parts are supported")
+        guard !parts.contains(0) else {
+            throw .refused("parts of \(parts), of which some are empty")
         }
+        guard Set(parts).count == 1 else { return try cut(node, parts, axis) }
         let definition = Split(count: parts.count, axis: axis)
         return try node.addAll(.split(definition), [try node.value(0)]).map { .computed($0) }
+    }
+
+    /// Unequal parts, each a selection of its own.
+    private static func cut(
+        _ node: ONNXNode, _ parts: [Int], _ axis: Int
+    ) throws(ONNXFinding) -> [ONNXValue] {
+        var start = 0
+        var results: [ONNXValue] = []
+        for (index, part) in parts.enumerated() {
+            let run = Selection.Run(first: start, count: part)
+            let selection = Operator.selection(Selection(axis: axis, runs: [run]))
+            let value = try node.add(selection, [try node.value(0)], "part\(index)")
+            results.append(.computed(node.named(value, index)))
+            start += part
+        }
+        return results
     }
 
     /// The sizes of the parts of `size`.

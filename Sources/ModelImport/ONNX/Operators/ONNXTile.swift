@@ -4,10 +4,17 @@ import GraphIR
 enum ONNXTile: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let repeats = try repeats(node, rank: try node.shape(0).count)
-        guard repeats.allSatisfy({ $0 == 1 }) else {
-            throw .refused("repeats \(repeats) of values computed at run time")
+        let shape = try node.shape(0)
+        var selections: [Selection] = []
+        for axis in repeats.indices where repeats[axis] != 1 {
+            guard repeats[axis] > 0, shape[axis] > 0,
+                let size = Shape.product([repeats[axis], shape[axis]]), size <= 1 << 20
+            else { throw .refused("repeats \(repeats) of \(shape)") }
+            let run = Selection.Run(first: 0, count: shape[axis])
+            selections.append(
+                Selection(axis: axis, runs: Array(repeating: run, count: repeats[axis])))
         }
-        return [.computed(try node.add(.identity(Identity()), [try node.value(0)]))]
+        return [.computed(try node.select(try node.value(0), selections))]
     }
 
     static func fold(

@@ -4,14 +4,16 @@ import GraphIR
 enum ONNXUpsample: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let mode = try node.attributes.text("mode", default: "nearest")
+        let shape = try node.shape(0)
         let scales =
             node.operatorSet < 9
             ? try node.attributes.reals("scales")
-            : try node.constant(1, "scales")?.numbersAsWritten
-        var resizing = try ONNXResizing(try node.shape(0), scales: scales ?? [])
-        resizing.mode = mode == "bilinear" ? "linear" : mode
-        resizing.coordinates = "asymmetric"
-        resizing.rounding = "floor"
+            : try node.constant(1, "scales")?.doubles
+        var resizing = ONNXResizing(mode: mode == "bilinear" ? "linear" : mode)
+        resizing.rounding = .floor
+        resizing.axes = try ONNXResizing.axes(
+            shape, scales: scales ?? [], Array(shape.indices),
+            coordinates: shape.map { _ in .asymmetric })
         return [.computed(try resizing.apply(to: try node.value(0), node))]
     }
 }
