@@ -5,10 +5,10 @@ SWIFT ?= swift
 FLAGS := -c release -Xswiftc -enable-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format generated kernels selection clean
+.PHONY: help setup build demo test lint format generated conformance kernels selection clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the build needs and this machine lacks
 	@Scripts/setup.sh
@@ -21,7 +21,7 @@ demo: build ## Compile a network, run it on pictures, measure and check it
 
 # One test after the other: many of them start compilers of their own on all cores.
 test: setup lint ## Check the sources and run all tests
-	$(SWIFT) test $(FLAGS) --disable-xctest --no-parallel
+	@SWIFT='$(SWIFT)' Scripts/test.sh $(FLAGS) --disable-xctest --no-parallel
 
 lint: setup ## Check the form of Swift and the warnings of C
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
@@ -32,6 +32,11 @@ format: ## Bring Swift into form
 
 generated: setup ## Write the committed reference models anew
 	BURIN_WRITE_GENERATED=1 $(SWIFT) test $(FLAGS) --disable-xctest --filter GeneratedTests
+
+conformance: setup ## Run the public ONNX backend suite, fetched on the first run
+	Scripts/fetch-onnx-suite.sh .build/onnx-suite
+	BURIN_ONNX_SUITE=$(CURDIR)/.build/onnx-suite $(SWIFT) test $(FLAGS) --disable-xctest \
+		--filter ConformanceTests
 
 selection: build ## Compare kernels chosen by estimate with kernels chosen by measurement
 	@Benchmarks/selection/selection.py --estimates

@@ -118,6 +118,13 @@ let package = Package(
             dependencies: ["GraphDrawing", "GraphPasses", "Architectures"]),
         .testTarget(name: "InterpreterTests", dependencies: ["Interpreter"]),
         .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Driver", "ModelImport", "ONNXSchema", "GraphPasses", "Interpreter", "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Fixtures", "conformance.md"]),
+        .testTarget(
             name: "PlanningTests",
             dependencies: ["Architectures", "GraphPasses", "Planning", "TestSupport"]),
         .testTarget(name: "CCodegenTests", dependencies: ["CCodegen"]),

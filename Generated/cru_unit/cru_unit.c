@@ -171,6 +171,309 @@ BURIN_INLINE burin_vector burin_tanh(burin_vector x) {
 
 #endif
 
+#ifndef BURIN_FUNCTIONS_H
+#define BURIN_FUNCTIONS_H
+
+#include <errno.h>
+#include <math.h>
+
+
+/*
+ * Functions of one number, lane by lane; NaN gives NaN. What takes a few instructions, and what
+ * activations need (exp, expm1, log, log1p, erf), is vector code; the rest is the C library's,
+ * one lane after the other. `kind` is a literal, so that the switch folds away.
+ */
+enum burin_function_kind {
+    BURIN_FUNCTION_ABS,
+    BURIN_FUNCTION_NEGATE,
+    BURIN_FUNCTION_SIGN, /* -1, 1, or x where it is 0 */
+    BURIN_FUNCTION_RECIPROCAL,
+    BURIN_FUNCTION_SQRT,
+    BURIN_FUNCTION_FLOOR,
+    BURIN_FUNCTION_CEIL,
+    BURIN_FUNCTION_ROUND, /* halves to even */
+    BURIN_FUNCTION_EXP,
+    BURIN_FUNCTION_LOG,
+    BURIN_FUNCTION_SIN,
+    BURIN_FUNCTION_COS,
+    BURIN_FUNCTION_TAN,
+    BURIN_FUNCTION_ASIN,
+    BURIN_FUNCTION_ACOS,
+    BURIN_FUNCTION_ATAN,
+    BURIN_FUNCTION_SINH,
+    BURIN_FUNCTION_COSH,
+    BURIN_FUNCTION_ASINH,
+    BURIN_FUNCTION_ACOSH,
+    BURIN_FUNCTION_ATANH,
+    BURIN_FUNCTION_ERF,
+    BURIN_FUNCTION_SOFTPLUS,         /* log(1 + exp(x)) */
+    BURIN_FUNCTION_SOFTSIGN,         /* x / (1 + |x|) */
+    BURIN_FUNCTION_ELU,              /* x > 0 ? x : s * (exp(x) - 1) */
+    BURIN_FUNCTION_CELU,             /* x > 0 ? x : s * (exp(x / s) - 1) */
+    BURIN_FUNCTION_SELU,             /* t * (x > 0 ? x : s * (exp(x) - 1)) */
+    BURIN_FUNCTION_THRESHOLDED_RELU, /* x > s ? x : 0 */
+    BURIN_FUNCTION_SHRINK,           /* x < -s ? x + t : x > s ? x - t : 0 */
+    BURIN_FUNCTION_HARD_SIGMOID      /* s * x + t, limited to 0..1 */
+};
+
+/* A function of the C library in every lane; errno is the caller's and stays as it was. */
+static __attribute__((noinline, unused)) void burin_lanes(float (*function)(float), float *x) {
+    const int saved = errno;
+    for (int l = 0; l < BURIN_WIDTH; l++)
+        x[l] = function(x[l]);
+    errno = saved;
+}
+
+BURIN_INLINE burin_vector burin_each(float (*function)(float), burin_vector x) {
+    burin_lanes(function, (float *)&x);
+    return x;
+}
+
+static __attribute__((noinline, unused)) void burin_power_lanes(float *x, const float *y) {
+    const int saved = errno;
+    for (int l = 0; l < BURIN_WIDTH; l++)
+        x[l] = powf(x[l], y[l]);
+    errno = saved;
+}
+
+/* x to the power y. */
+BURIN_INLINE burin_vector burin_power_of(burin_vector x, burin_vector y) {
+    burin_power_lanes((float *)&x, (const float *)&y);
+    return x;
+}
+
+BURIN_INLINE burin_vector burin_square_root(burin_vector x) {
+#pragma clang loop unroll(full)
+    for (int l = 0; l < BURIN_WIDTH; l++)
+        x[l] = __builtin_sqrtf(x[l]);
+    return x;
+}
+
+/* x to the power `exponent`, a literal: the frequent ones without the C library. */
+BURIN_INLINE burin_vector burin_power_constant(burin_vector x, float exponent) {
+    if (exponent == 1.0f)
+        return x;
+    if (exponent == 2.0f)
+        return x * x;
+    if (exponent == 3.0f)
+        return x * x * x;
+    if (exponent == -1.0f)
+        return 1.0f / x;
+    return burin_power_of(x, burin_splat(exponent));
+}
+
+/* The smaller or larger of two; NaN where either is NaN. */
+BURIN_INLINE burin_vector burin_minimum_or_nan(burin_vector x, burin_vector y) {
+    return burin_select(y == y, burin_minimum(y, x), y);
+}
+
+BURIN_INLINE burin_vector burin_maximum_or_nan(burin_vector x, burin_vector y) {
+    return burin_select(y == y, burin_maximum(y, x), y);
+}
+
+BURIN_INLINE burin_vector burin_absolute(burin_vector x) {
+    return (burin_vector)((burin_mask)x & INT32_MAX);
+}
+
+/* magnitude (not negative) with the sign of x. */
+BURIN_INLINE burin_vector burin_with_sign(burin_vector magnitude, burin_vector x) {
+    const burin_mask sign_bit = (burin_mask){0} + INT32_MIN;
+    return (burin_vector)((burin_mask)magnitude | ((burin_mask)x & sign_bit));
+}
+
+/*
+ * The nearest integer, halves to even, -0 for what is just below 0: adding 2^23 leaves no place
+ * for a fraction. Numbers of 2^23 and more, infinities and NaN are their own.
+ */
+BURIN_INLINE burin_vector burin_round(burin_vector x) {
+    const burin_vector magnitude = burin_absolute(x);
+    const burin_vector integer = (magnitude + 8388608.0f) - 8388608.0f;
+    return burin_select(magnitude < 8388608.0f, burin_with_sign(integer, x), x);
+}
+
+BURIN_INLINE burin_vector burin_floor(burin_vector x) {
+    const burin_vector nearest = burin_round(x);
+    return burin_select(nearest > x, nearest - 1.0f, nearest);
+}
+
+/* 0 of a negative number is -0, as everywhere else. */
+BURIN_INLINE burin_vector burin_ceil(burin_vector x) {
+    const burin_vector nearest = burin_round(x);
+    return burin_select(nearest < x, burin_with_sign(burin_absolute(nearest + 1.0f), x), nearest);
+}
+
+BURIN_INLINE burin_vector burin_sign(burin_vector x) {
+    const burin_vector one = burin_splat(1.0f);
+    return burin_select(x > 0.0f, one, burin_select(x < 0.0f, -one, x));
+}
+
+/*
+ * exp(x) - 1 without the cancellation of its name: with x = n ln 2 + r as in burin_exponential
+ * and p = exp(r) - 1 by the same polynomial it is 2^n p + (2^n - 1), whose first term is all of
+ * it where n is 0. Computed for half of 2^n, so that the largest results do not overflow midway.
+ */
+BURIN_INLINE burin_vector burin_exponential_minus_1(burin_vector x) {
+    const burin_vector highest = burin_splat(89.0f), lowest = burin_splat(-25.0f);
+    const float rounder = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
+    burin_vector clamped = burin_maximum(lowest, burin_minimum(highest, x));
+    burin_vector shifted = clamped * 1.44269504088896341f + rounder;
+    burin_vector n = shifted - rounder;
+    burin_vector r = clamped - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    burin_vector p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r;
+    burin_vector half = (burin_vector)(((burin_mask)shifted << 23) + 0x3F000000);
+    burin_vector y = (p * half + (half - 0.5f)) * 2.0f;
+    return burin_select(x == x, y, x);
+}
+
+/* 2 atanh(s) = log((1 + s) / (1 - s)) for |s| <= 1/3 by its series to s^15: error 2e-8. */
+BURIN_INLINE burin_vector burin_twice_atanh(burin_vector s) {
+    burin_vector z = s * s;
+    burin_vector p = z * (2.0f / 15) + 2.0f / 13;
+    p = p * z + 2.0f / 11;
+    p = p * z + 2.0f / 9;
+    p = p * z + 2.0f / 7;
+    p = p * z + 2.0f / 5;
+    p = p * z + 2.0f / 3;
+    return p * (z * s) + (s + s);
+}
+
+/*
+ * log(x), error below 2 ulp: x = 2^n m with sqrt(1/2) <= m < sqrt(2), and log(m) as twice the
+ * inverse hyperbolic tangent of (m - 1) / (m + 1). -infinity for 0, NaN below.
+ */
+BURIN_INLINE burin_vector burin_logarithm(burin_vector x) {
+    const burin_mask is_small = x < 1.17549435e-38f;
+    const burin_mask bits = (burin_mask)burin_select(is_small, x * 8388608.0f, x);
+    const burin_mask exponent = (bits - 0x3F3504F3) >> 23;
+    const burin_vector m = (burin_vector)(bits - (exponent << 23));
+    const burin_vector n = __builtin_convertvector(exponent, burin_vector) -
+                           burin_select(is_small, burin_splat(23.0f), (burin_vector){0});
+    burin_vector y = burin_twice_atanh((m - 1.0f) / (m + 1.0f)) + n * -2.12194440e-4f;
+    y = n * 0.693359375f + y;
+    const burin_vector infinity = burin_splat(__builtin_inff());
+    y = burin_select(x == infinity, x, y);
+    const burin_vector low = burin_select(x == 0.0f, -infinity, burin_splat(__builtin_nanf("")));
+    return burin_select(x > 0.0f, y, low);
+}
+
+/* max(x, 0) + log(1 + exp(-|x|)): neither term loses the other. */
+BURIN_INLINE burin_vector burin_softplus(burin_vector x) {
+    const burin_vector u = burin_exponential(-burin_absolute(x));
+    return burin_maximum((burin_vector){0}, x) + burin_twice_atanh(u / (u + 2.0f));
+}
+
+/*
+ * erf(x), error below 2 ulp, by N. Juffa's polynomials: odd below 0.93, above it
+ * 1 - exp(-t q(t)) with t = |x|, which is 1 from 4 on.
+ */
+BURIN_INLINE burin_vector burin_error_function(burin_vector x) {
+    const burin_vector t = burin_minimum(burin_splat(4.0f), burin_absolute(x));
+    const burin_vector s = t * t;
+    burin_vector far = t * -1.72853470e-5f + 3.83197126e-4f;
+    const burin_vector u = t * -3.88396438e-3f + 2.42546219e-2f;
+    far = far * s + u;
+    far = far * t - 1.06777877e-1f;
+    far = far * t - 6.34846687e-1f;
+    far = far * t - 1.28717512e-1f;
+    far = far * t - t;
+    far = burin_with_sign(1.0f - burin_exponential(far), x);
+    burin_vector near = s * -5.96761703e-4f + 4.99119423e-3f;
+    near = near * s - 2.67681349e-2f;
+    near = near * s + 1.12819925e-1f;
+    near = near * s - 3.76125336e-1f;
+    near = near * s + 1.28379166e-1f;
+    near = near * x + x;
+    return burin_select(t > 0.927734375f, far, near);
+}
+
+/* x > 0 ? x : scale * (exp(x / scale_of_x) - 1) */
+BURIN_INLINE burin_vector burin_exponential_unit(burin_vector x, float scale, float scale_of_x) {
+    const burin_vector low = burin_minimum((burin_vector){0}, x) / scale_of_x;
+    return burin_select(x > 0.0f, x, burin_exponential_minus_1(low) * scale);
+}
+
+/* x < -threshold ? x + bias : x > threshold ? x - bias : 0 */
+BURIN_INLINE burin_vector burin_shrink(burin_vector x, float threshold, float bias) {
+    const burin_vector high = burin_select(x > threshold, x - bias, (burin_vector){0});
+    return burin_select(x == x, burin_select(x < -threshold, x + bias, high), x);
+}
+
+BURIN_INLINE burin_vector burin_function(int kind, burin_vector x, float s, float t) {
+    const burin_vector zero = {0}, one = burin_splat(1.0f);
+    switch (kind) {
+    case BURIN_FUNCTION_ABS:
+        return burin_absolute(x);
+    case BURIN_FUNCTION_NEGATE:
+        return -x;
+    case BURIN_FUNCTION_SIGN:
+        return burin_sign(x);
+    case BURIN_FUNCTION_RECIPROCAL:
+        return 1.0f / x;
+    case BURIN_FUNCTION_SQRT:
+        return burin_square_root(x);
+    case BURIN_FUNCTION_FLOOR:
+        return burin_floor(x);
+    case BURIN_FUNCTION_CEIL:
+        return burin_ceil(x);
+    case BURIN_FUNCTION_ROUND:
+        return burin_round(x);
+    case BURIN_FUNCTION_EXP:
+        return burin_exponential(x);
+    case BURIN_FUNCTION_LOG:
+        return burin_logarithm(x);
+    case BURIN_FUNCTION_SIN:
+        return burin_each(sinf, x);
+    case BURIN_FUNCTION_COS:
+        return burin_each(cosf, x);
+    case BURIN_FUNCTION_TAN:
+        return burin_each(tanf, x);
+    case BURIN_FUNCTION_ASIN:
+        return burin_each(asinf, x);
+    case BURIN_FUNCTION_ACOS:
+        return burin_each(acosf, x);
+    case BURIN_FUNCTION_ATAN:
+        return burin_each(atanf, x);
+    case BURIN_FUNCTION_SINH:
+        return burin_each(sinhf, x);
+    case BURIN_FUNCTION_COSH:
+        return burin_each(coshf, x);
+    case BURIN_FUNCTION_ASINH:
+        return burin_each(asinhf, x);
+    case BURIN_FUNCTION_ACOSH:
+        return burin_each(acoshf, x);
+    case BURIN_FUNCTION_ATANH:
+        return burin_each(atanhf, x);
+    case BURIN_FUNCTION_ERF:
+        return burin_error_function(x);
+    case BURIN_FUNCTION_SOFTPLUS:
+        return burin_softplus(x);
+    case BURIN_FUNCTION_SOFTSIGN:
+        return x / (burin_absolute(x) + 1.0f);
+    case BURIN_FUNCTION_ELU:
+        return burin_exponential_unit(x, s, 1.0f);
+    case BURIN_FUNCTION_CELU:
+        return burin_exponential_unit(x, s, s);
+    case BURIN_FUNCTION_SELU:
+        return burin_exponential_unit(x, s, 1.0f) * t;
+    case BURIN_FUNCTION_THRESHOLDED_RELU:
+        return burin_select(x <= s, zero, x);
+    case BURIN_FUNCTION_SHRINK:
+        return burin_shrink(x, s, t);
+    case BURIN_FUNCTION_HARD_SIGMOID:
+        return burin_minimum(one, burin_maximum(zero, x * s + t));
+    default:
+        return x;
+    }
+}
+
+#endif
+
 #ifndef BURIN_EPILOGUE_H
 #define BURIN_EPILOGUE_H
 
@@ -200,18 +503,25 @@ enum burin_step_kind {
     BURIN_STEP_MULTIPLY,         /* x * operand */
     BURIN_STEP_DIVIDE,           /* x / operand, 0 in padding lanes */
     BURIN_STEP_REVERSE_DIVIDE,   /* operand / x, 0 in padding lanes */
+    BURIN_STEP_POWER,            /* x to the power operand, 0 in padding lanes */
+    BURIN_STEP_REVERSE_POWER,    /* operand to the power x, 0 in padding lanes */
+    BURIN_STEP_MINIMUM,          /* the smaller of x and operand, NaN where either is */
+    BURIN_STEP_MAXIMUM,          /* the larger */
+    BURIN_STEP_FUNCTION,         /* function(x, s, t), 0 in padding lanes */
     BURIN_STEP_STORE             /* out = x, and go on with x */
 };
 
 enum burin_operand {
     BURIN_OPERAND_TENSOR,  /* a[c][pixel], blocked */
     BURIN_OPERAND_CHANNEL, /* a[c], padded with zeros to whole blocks */
+    BURIN_OPERAND_PIXEL,   /* a[pixel], the same for all channels */
     BURIN_OPERAND_SCALAR   /* s */
 };
 
 typedef struct {
     int kind;
     int operand;
+    int function; /* of burin_function_kind */
     const float *a;
     const float *b;
     float *out;
@@ -221,7 +531,7 @@ typedef struct {
 /* Fields, not an array: scalar replacement then folds the constants of each step. */
 typedef struct {
     burin_step step0, step1, step2, step3, step4, step5, step6, step7;
-    long channels; /* of the output; needed by division only, to keep padding lanes 0 */
+    long channels; /* of the output; keeps padding lanes 0 where they would not stay finite */
 } burin_epilogue;
 
 BURIN_INLINE burin_vector burin_step_operand(const burin_step *step, long block, long pixel,
@@ -230,6 +540,8 @@ BURIN_INLINE burin_vector burin_step_operand(const burin_step *step, long block,
         return burin_load(step->a + (block * pixels + pixel) * BURIN_WIDTH);
     if (step->operand == BURIN_OPERAND_CHANNEL)
         return burin_load(step->a + block * BURIN_WIDTH);
+    if (step->operand == BURIN_OPERAND_PIXEL)
+        return burin_splat(step->a[pixel]);
     return burin_splat(step->s);
 }
 
@@ -277,6 +589,22 @@ BURIN_INLINE burin_vector burin_step_vector(const burin_step *step, burin_vector
         return burin_clear_padding(x, channels, block);
     case BURIN_STEP_REVERSE_DIVIDE:
         x = burin_step_operand(step, block, pixel, pixels) / x;
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_POWER:
+        if (step->operand == BURIN_OPERAND_SCALAR)
+            x = burin_power_constant(x, step->s);
+        else
+            x = burin_power_of(x, burin_step_operand(step, block, pixel, pixels));
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_REVERSE_POWER:
+        x = burin_power_of(burin_step_operand(step, block, pixel, pixels), x);
+        return burin_clear_padding(x, channels, block);
+    case BURIN_STEP_MINIMUM:
+        return burin_minimum_or_nan(x, burin_step_operand(step, block, pixel, pixels));
+    case BURIN_STEP_MAXIMUM:
+        return burin_maximum_or_nan(x, burin_step_operand(step, block, pixel, pixels));
+    case BURIN_STEP_FUNCTION:
+        x = burin_function(step->function, x, step->s, step->t);
         return burin_clear_padding(x, channels, block);
     case BURIN_STEP_STORE:
         burin_store(step->out + (block * pixels + pixel) * BURIN_WIDTH, x);
@@ -332,7 +660,7 @@ BURIN_INLINE void burin_finish_row(const burin_epilogue *epilogue, burin_vector 
 
 /* A step whose tensors lie `floats` further on: those of another image of a batch. */
 BURIN_INLINE burin_step burin_step_advance(burin_step step, long floats) {
-    const int has_operand = step.kind >= BURIN_STEP_ADD && step.kind <= BURIN_STEP_REVERSE_DIVIDE;
+    const int has_operand = step.kind >= BURIN_STEP_ADD && step.kind <= BURIN_STEP_MAXIMUM;
     if (has_operand && step.operand == BURIN_OPERAND_TENSOR)
         step.a += floats;
     if (step.kind == BURIN_STEP_STORE)
@@ -1093,7 +1421,7 @@ BURIN_INLINE void burin_first_layer(const float *restrict input, const float *re
 /*
  * Operators on plain row-major tensors, of the alignment of float, seen as (outer, axis, inner):
  * x[o][a][i] is at (o * axis + a) * inner + i. They are small and at the borders of a graph.
- * Work units: outer (burin_transpose: the first output dimension).
+ * Work units: outer, where nothing else is said.
  */
 
 /* The first `count` lanes from memory, 0 in the others. */
@@ -1172,21 +1500,24 @@ BURIN_INLINE void burin_l2_normalize(const float *input, float *output, long out
 }
 
 /*
- * output[a][b][c][d] = input[a * s0 + b * s1 + c * s2 + d * s3]: a transpose of rank 4 or less,
- * by the dimensions of the output and the input's strides in that order; unused ones are 1, 0.
+ * output[a][b]...[h] = input[a * s0 + b * s1 + ... + h * s7]: a transpose of rank 8 or less, by the
+ * dimensions of the output and the input's strides in that order; unused ones, the first, are 1
+ * and 0. A stride of 0 repeats. Work units: the first seven dimensions, whose indices constant
+ * divisors take apart.
  */
 BURIN_INLINE void burin_transpose(const float *restrict input, float *restrict output, long d0,
-                                  long d1, long d2, long d3, long s0, long s1, long s2, long s3,
-                                  long begin, long end) {
+                                  long d1, long d2, long d3, long d4, long d5, long d6, long d7,
+                                  long s0, long s1, long s2, long s3, long s4, long s5, long s6,
+                                  long s7, long begin, long end) {
     (void)d0;
-    for (long a = begin; a < end; a++)
-        for (long b = 0; b < d1; b++)
-            for (long c = 0; c < d2; c++) {
-                const float *source = input + a * s0 + b * s1 + c * s2;
-                float *target = output + ((a * d1 + b) * d2 + c) * d3;
-                for (long d = 0; d < d3; d++)
-                    target[d] = source[d * s3];
-            }
+    for (long unit = begin; unit < end; unit++) {
+        const long f = unit / d6, e = f / d5, d = e / d4, c = d / d3, b = c / d2, a = b / d1;
+        const float *source = input + a * s0 + b % d1 * s1 + c % d2 * s2 + d % d3 * s3 +
+                              e % d4 * s4 + f % d5 * s5 + unit % d6 * s6;
+        float *target = output + unit * d7;
+        for (long h = 0; h < d7; h++)
+            target[h] = source[h * s7];
+    }
 }
 
 /*
@@ -1379,33 +1710,28 @@ BURIN_INLINE burin_vector burin_pixel_sum(const float *plane, long pixels, burin
 #include <float.h>
 
 
-/* One output pixel's window; rows [top, bottom) and columns [left, right) of the input. */
+/* What all windows of a pooling have in common; padding before and after the image. */
 typedef struct {
-    long top, bottom, left, right;
-} burin_pool_window;
+    long input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, dilation_h, dilation_w;
+    long pad_h, pad_w, pad_end_h, pad_end_w, output_h, output_w;
+} burin_pooling;
 
-BURIN_INLINE long burin_pool_clip(long x, long low, long high) {
-    return x < low ? low : x > high ? high : x;
+/* How many of the `kernel` pixels start, start + dilation, ... lie before `end`. */
+BURIN_INLINE long burin_pool_before(long start, long kernel, long dilation, long end) {
+    const long count = end > start ? (end - start + dilation - 1) / dilation : 0;
+    return count < kernel ? count : kernel;
 }
 
-/* The part of the window that lies within `pad` rows and columns of the image. */
-BURIN_INLINE burin_pool_window burin_pool_clipped(burin_pool_window w, long input_h, long input_w,
-                                                  long pad_h, long pad_w) {
-    return (burin_pool_window){burin_pool_clip(w.top, -pad_h, input_h + pad_h),
-                               burin_pool_clip(w.bottom, -pad_h, input_h + pad_h),
-                               burin_pool_clip(w.left, -pad_w, input_w + pad_w),
-                               burin_pool_clip(w.right, -pad_w, input_w + pad_w)};
-}
-
-/* Maximum (average == 0) or sum of the window of one channel block [input_h][input_w][v]. */
-BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, burin_pool_window w,
-                                            int average) {
-    if (!average && (w.bottom <= w.top || w.right <= w.left))
+/* Maximum (average == 0) or sum of rows x columns pixels of one channel block, by their steps. */
+BURIN_INLINE burin_vector burin_pool_reduce(const float *first, long rows, long columns,
+                                            long row_step, long column_step, int average) {
+    if (!average && (rows <= 0 || columns <= 0))
         return burin_splat(-FLT_MAX);
     burin_vector result = burin_splat(average ? 0.0f : -__builtin_inff());
-    for (long y = w.top; y < w.bottom; y++)
-        for (long x = w.left; x < w.right; x++) {
-            const burin_vector value = burin_load(plane + (y * input_w + x) * BURIN_WIDTH);
+    for (long y = 0; y < rows; y++)
+        for (long x = 0; x < columns; x++) {
+            const burin_vector value =
+                burin_load(first + (y * row_step + x * column_step) * BURIN_WIDTH);
             if (average)
                 result += value;
             else /* a NaN wins and stays: no later comparison with it is true */
@@ -1414,54 +1740,60 @@ BURIN_INLINE burin_vector burin_pool_reduce(const float *plane, long input_w, bu
     return result;
 }
 
-/* The same where the window lies in the image: constant bounds, which clang unrolls. */
-BURIN_INLINE burin_vector burin_pool_reduce_inside(const float *first, long input_w, long kernel_h,
-                                                   long kernel_w, int average) {
-    const burin_pool_window whole = {0, kernel_h, 0, kernel_w};
-    return burin_pool_reduce(first, input_w, whole, average);
+/* One pixel whose window lies in the image: constant bounds, which clang unrolls. */
+BURIN_INLINE burin_vector burin_pool_inside(const float *plane, const burin_pooling *p, long top,
+                                            long left, int average) {
+    const burin_vector result =
+        burin_pool_reduce(plane + (top * p->input_w + left) * BURIN_WIDTH, p->kernel_h, p->kernel_w,
+                          p->dilation_h * p->input_w, p->dilation_w, average);
+    if (average)
+        return result / (float)(p->kernel_h * p->kernel_w);
+    return result;
 }
 
-/* One pixel of a max (average == 0) or average pooling; see burin_max_pool. */
-BURIN_INLINE burin_vector burin_pool_pixel(const float *plane, long input_h, long input_w,
-                                           long kernel_h, long kernel_w, long top, long left,
-                                           long pad_h, long pad_w, int average,
-                                           int count_include_pad) {
-    const float area = (float)(kernel_h * kernel_w);
-    if (top >= 0 && left >= 0 && top + kernel_h <= input_h && left + kernel_w <= input_w) {
-        const burin_vector inside = burin_pool_reduce_inside(
-            plane + (top * input_w + left) * BURIN_WIDTH, input_w, kernel_h, kernel_w, average);
-        if (average)
-            return inside / area;
-        return inside;
-    }
-    const burin_pool_window window = {top, top + kernel_h, left, left + kernel_w};
-    const burin_pool_window real = burin_pool_clipped(window, input_h, input_w, 0, 0);
-    const burin_vector result = burin_pool_reduce(plane, input_w, real, average);
+/* One pixel whose window reaches beyond the image; see burin_average_pool. */
+BURIN_INLINE burin_vector burin_pool_border(const float *plane, const burin_pooling *p, long top,
+                                            long left, int average, int count_include_pad) {
+    const long above = burin_pool_before(top, p->kernel_h, p->dilation_h, 0);
+    const long before = burin_pool_before(left, p->kernel_w, p->dilation_w, 0);
+    long rows = burin_pool_before(top, p->kernel_h, p->dilation_h, p->input_h) - above;
+    long columns = burin_pool_before(left, p->kernel_w, p->dilation_w, p->input_w) - before;
+    const long y = top + above * p->dilation_h, x = left + before * p->dilation_w;
+    const burin_vector result =
+        burin_pool_reduce(plane + (y * p->input_w + x) * BURIN_WIDTH, rows, columns,
+                          p->dilation_h * p->input_w, p->dilation_w, average);
     if (!average)
         return result;
-    const burin_pool_window counted =
-        count_include_pad ? burin_pool_clipped(window, input_h, input_w, pad_h, pad_w) : real;
-    const long count = (counted.bottom - counted.top) * (counted.right - counted.left);
-    if (count > 0)
-        return result / (float)count;
+    if (count_include_pad) {
+        const long bottom = p->input_h + p->pad_end_h, right = p->input_w + p->pad_end_w;
+        rows = burin_pool_before(top, p->kernel_h, p->dilation_h, bottom);
+        columns = burin_pool_before(left, p->kernel_w, p->dilation_w, right);
+    }
+    if (rows > 0 && columns > 0)
+        return result / (float)(rows * columns);
     return (burin_vector){0};
 }
 
 /* Output rows [begin, end), counted over all channel blocks. */
-BURIN_INLINE void burin_pool_rows(const float *restrict input, float *output, long input_h,
-                                  long input_w, long kernel_h, long kernel_w, long stride_h,
-                                  long stride_w, long pad_h, long pad_w, long output_h,
-                                  long output_w, int average, int count_include_pad,
+BURIN_INLINE void burin_pool_rows(const float *restrict input, float *output,
+                                  const burin_pooling *p, int average, int count_include_pad,
                                   const burin_epilogue *epilogue, long begin, long end) {
+    const long extent_h = (p->kernel_h - 1) * p->dilation_h;
+    const long extent_w = (p->kernel_w - 1) * p->dilation_w;
     for (long unit = begin; unit < end; unit++) {
-        const long block = unit / output_h, y = unit % output_h;
-        const float *plane = input + block * input_h * input_w * BURIN_WIDTH;
-        for (long x = 0; x < output_w; x++) {
-            burin_vector value =
-                burin_pool_pixel(plane, input_h, input_w, kernel_h, kernel_w, y * stride_h - pad_h,
-                                 x * stride_w - pad_w, pad_h, pad_w, average, count_include_pad);
-            burin_finish_row(epilogue, &value, 1, output, block, y * output_w + x,
-                             output_h * output_w);
+        const long block = unit / p->output_h, y = unit % p->output_h;
+        const long top = y * p->stride_h - p->pad_h;
+        const float *plane = input + block * p->input_h * p->input_w * BURIN_WIDTH;
+        for (long x = 0; x < p->output_w; x++) {
+            const long left = x * p->stride_w - p->pad_w;
+            burin_vector value;
+            if (top >= 0 && left >= 0 && top + extent_h < p->input_h &&
+                left + extent_w < p->input_w)
+                value = burin_pool_inside(plane, p, top, left, average);
+            else
+                value = burin_pool_border(plane, p, top, left, average, count_include_pad);
+            burin_finish_row(epilogue, &value, 1, output, block, y * p->output_w + x,
+                             p->output_h * p->output_w);
         }
     }
 }
@@ -1472,34 +1804,40 @@ BURIN_INLINE long burin_pool_units(long channels, long output_h) {
 }
 
 /*
- * Max pooling: output[c][y][x] = epilogue(max over the window of input[c]). Padding never
- * contributes; a window wholly outside the image gives -FLT_MAX.
+ * Max pooling: output[c][y][x] = epilogue(max over the window of input[c]), whose pixels are
+ * (y * stride_h - pad_h + i * dilation_h, ...). Padding never contributes; a window wholly outside
+ * the image gives -FLT_MAX.
  * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
  */
 BURIN_INLINE void burin_max_pool(const float *restrict input, float *output, long channels,
                                  long input_h, long input_w, long kernel_h, long kernel_w,
-                                 long stride_h, long stride_w, long pad_h, long pad_w,
-                                 long output_h, long output_w, burin_epilogue epilogue, long begin,
-                                 long end) {
+                                 long stride_h, long stride_w, long dilation_h, long dilation_w,
+                                 long pad_h, long pad_w, long output_h, long output_w,
+                                 burin_epilogue epilogue, long begin, long end) {
+    const burin_pooling p = {input_h,  input_w,    kernel_h,   kernel_w, stride_h,
+                             stride_w, dilation_h, dilation_w, pad_h,    pad_w,
+                             0,        0,          output_h,   output_w};
     (void)channels;
-    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
-                    pad_w, output_h, output_w, 0, 0, &epilogue, begin, end);
+    burin_pool_rows(input, output, &p, 0, 0, &epilogue, begin, end);
 }
 
 /*
  * Average pooling: output[c][y][x] = epilogue(sum over the window of input[c] / count), padding
- * counting as zeros. count: the window's pixels within [-pad, size + pad) if count_include_pad,
- * else within the image; where there are none the result is 0.
+ * counting as zeros. count: the window's pixels within [-pad, size + pad_end) if
+ * count_include_pad, else within the image; where there are none the result is 0.
  * input [ceil(C/v)][input_h][input_w][v], output [ceil(C/v)][output_h][output_w][v]
  */
 BURIN_INLINE void burin_average_pool(const float *restrict input, float *output, long channels,
                                      long input_h, long input_w, long kernel_h, long kernel_w,
-                                     long stride_h, long stride_w, long pad_h, long pad_w,
-                                     long output_h, long output_w, int count_include_pad,
+                                     long stride_h, long stride_w, long dilation_h, long dilation_w,
+                                     long pad_h, long pad_w, long output_h, long output_w,
+                                     long pad_end_h, long pad_end_w, int count_include_pad,
                                      burin_epilogue epilogue, long begin, long end) {
+    const burin_pooling p = {input_h,   input_w,    kernel_h,   kernel_w, stride_h,
+                             stride_w,  dilation_h, dilation_w, pad_h,    pad_w,
+                             pad_end_h, pad_end_w,  output_h,   output_w};
     (void)channels;
-    burin_pool_rows(input, output, input_h, input_w, kernel_h, kernel_w, stride_h, stride_w, pad_h,
-                    pad_w, output_h, output_w, 1, count_include_pad, &epilogue, begin, end);
+    burin_pool_rows(input, output, &p, 1, count_include_pad, &epilogue, begin, end);
 }
 
 /* Work units of both global poolings: channel blocks. */
@@ -1530,8 +1868,7 @@ BURIN_INLINE void burin_global_max(const float *restrict input, float *output, l
     (void)channels;
     for (long block = begin; block < end; block++) {
         const float *plane = input + block * pixels * BURIN_WIDTH;
-        const burin_pool_window whole = {0, 1, 0, pixels};
-        burin_vector value = burin_pool_reduce(plane, pixels, whole, 0);
+        burin_vector value = burin_pool_reduce(plane, 1, pixels, 0, 1, 0);
         burin_finish_row(&epilogue, &value, 1, output, block, 0, 1);
     }
 }
@@ -2032,72 +2369,73 @@ static void burin_team_stop(burin_team *team) {
 static const char information[] =
     "{\"arena_bytes\":8192,\"batches\":[{\"arena_bytes\":8192,\"images\":1,\"together\":0"
     "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"\",\"half_layers\":[],\""
-    "inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"macs\":706"
-    "56,\"name\":\"cru-unit\",\"network_macs\":70656,\"outputs\":[{\"name\":\"fc1\",\"sha"
-    "pe\":[1,8]}],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_"
-    "layer\",\"layer\":\"conv1_conv2d\",\"macs\":13824,\"network_macs\":13824,\"read_byte"
-    "s\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias s"
-    "tore affine prelu\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":"
-    "1216,\"written_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"laye"
-    "r\":\"conv3_x_1_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":2"
-    "048,\"signature\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1 convolutio"
-    "n 8 -> 12, to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"executed_macs\":"
-    "6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"macs\":6912"
-    ",\"network_macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3,"
-    " 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolution 12 -> 1"
-    "2, 12 groups, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"executed_macs"
-    "\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"macs\":9216"
-    ",\"network_macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, 12, 64) bia"
-    "s prelu\",\"summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes\":896,\"wr"
-    "itten_bytes\":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"con"
-    "v3_x_1_c1x1-c_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":5120,\"sig"
-    "nature\":\"pointwise(12, 8, 64) bias add[tensor] store affine prelu\",\"summary\":\""
-    "1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\":640,\"written_bytes\":4096},{\"ex"
-    "ecuted_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\""
-    "macs\":6144,\"network_macs\":6144,\"read_bytes\":2048,\"signature\":\"pointwise(8, 1"
-    "2, 64) affine prelu\",\"summary\":\"1x1 convolution 8 -> 12, to 8x8\",\"weight_bytes"
-    "\":704,\"written_bytes\":3072},{\"executed_macs\":6912,\"kernel\":\"depthwise\",\"la"
-    "yer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_byte"
-    "s\":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) af"
-    "fine prelu\",\"summary\":\"3x3 convolution 12 -> 12, 12 groups, to 8x8\",\"weight_by"
-    "tes\":640,\"written_bytes\":3072},{\"executed_macs\":9216,\"kernel\":\"pointwise\",\""
-    "layer\":\"conv3_x_2_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes"
-    "\":3072,\"signature\":\"pointwise(12, 12, 64) bias prelu\",\"summary\":\"1x1 convolu"
-    "tion 12 -> 12, to 8x8\",\"weight_bytes\":896,\"written_bytes\":3072},{\"executed_mac"
-    "s\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"macs\":614"
-    "4,\"network_macs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) bia"
-    "s add[tensor]\",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\":448"
-    ",\"written_bytes\":2048},{\"executed_macs\":0,\"kernel\":\"global_average\",\"layer\""
-    ":\"pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"global_"
-    "average(8, 64)\",\"summary\":\"global average pooling\",\"weight_bytes\":0,\"written"
-    "_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\"ma"
-    "cs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0,"
-    " 0, 8)\",\"summary\":\"output [1, 8]\",\"weight_bytes\":0,\"written_bytes\":32}],\"v"
-    "alues\":[{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked"
-    "\",\"macs\":13824,\"name\":\"conv3_x_1_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":0"
-    "},{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"ma"
-    "cs\":13824,\"name\":\"conv1_conv2d\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"p"
-    "ointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":614"
-    "4,\"name\":\"conv3_x_1_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\""
-    ":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"mac"
-    "s\":6912,\"name\":\"conv3_x_1_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":2},{\"ker"
-    "nel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"layout\":\"blocked\",\"m"
-    "acs\":9216,\"name\":\"conv3_x_1_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":3},{\"k"
-    "ernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\""
-    "macs\":6144,\"name\":\"conv3_x_2_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":4},{\"k"
-    "ernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\""
-    "macs\":6144,\"name\":\"_plus0\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointw"
-    "ise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"n"
-    "ame\":\"conv3_x_2_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":5},{\"kernel\":\"d"
-    "epthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":"
-    "6912,\"name\":\"conv3_x_2_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":6},{\"kernel\""
-    ":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\""
-    ":9216,\"name\":\"conv3_x_2_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":7},{\"kernel"
-    "\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs"
-    "\":6144,\"name\":\"_plus1\",\"shape\":[1,8,8,8],\"step\":8},{\"kernel\":\"global_ave"
-    "rage\",\"layer\":\"pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"sh"
-    "ape\":[1,8,1,1],\"step\":9}],\"vector_width\":4,\"weights_bytes\":5888,\"weights_dig"
-    "est\":\"f0ae2aae925d360c\"}";
+    "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
+    "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
+    "s\":70656,\"name\":\"cru-unit\",\"network_macs\":70656,\"outputs\":[{\"name\":\"fc1\""
+    ",\"shape\":[1,8]}],\"parameters_digest\":\"dcf24741f5f17f7e\",\"source\":\"\",\"step"
+    "s\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\","
+    "\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer"
+    "(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias store affine prelu\",\"summary\":\"3"
+    "x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1216,\"written_bytes\":4096},{\"exe"
+    "cuted_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\",\"m"
+    "acs\":6144,\"network_macs\":6144,\"read_bytes\":2048,\"signature\":\"pointwise(8, 12"
+    ", 64) affine prelu\",\"summary\":\"1x1 convolution 8 -> 12, to 8x8\",\"weight_bytes\""
+    ":704,\"written_bytes\":3072},{\"executed_macs\":6912,\"kernel\":\"depthwise\",\"laye"
+    "r\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_bytes\""
+    ":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affin"
+    "e prelu\",\"summary\":\"3x3 convolution 12 -> 12, 12 groups, to 8x8\",\"weight_bytes"
+    "\":640,\"written_bytes\":3072},{\"executed_macs\":9216,\"kernel\":\"pointwise\",\"la"
+    "yer\":\"conv3_x_1_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\""
+    ":3072,\"signature\":\"pointwise(12, 12, 64) bias prelu\",\"summary\":\"1x1 convoluti"
+    "on 12 -> 12, to 8x8\",\"weight_bytes\":896,\"written_bytes\":3072},{\"executed_macs\""
+    ":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"macs\":6144,\""
+    "network_macs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) bias ad"
+    "d[tensor] store affine prelu\",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"wei"
+    "ght_bytes\":640,\"written_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwi"
+    "se\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"rea"
+    "d_bytes\":2048,\"signature\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1"
+    " convolution 8 -> 12, to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"execu"
+    "ted_macs\":6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\""
+    "macs\":6912,\"network_macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, "
+    "8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolut"
+    "ion 12 -> 12, 12 groups, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"ex"
+    "ecuted_macs\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\""
+    "macs\":9216,\"network_macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, "
+    "12, 64) bias prelu\",\"summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes"
+    "\":896,\"written_bytes\":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"la"
+    "yer\":\"conv3_x_2_c1x1-c_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\""
+    ":5120,\"signature\":\"pointwise(12, 8, 64) bias add[tensor]\",\"summary\":\"1x1 conv"
+    "olution 12 -> 8, to 8x8\",\"weight_bytes\":448,\"written_bytes\":2048},{\"executed_m"
+    "acs\":0,\"kernel\":\"global_average\",\"layer\":\"pool1\",\"macs\":0,\"network_macs\""
+    ":0,\"read_bytes\":2048,\"signature\":\"global_average(8, 64)\",\"summary\":\"global "
+    "average pooling\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":0,\"ke"
+    "rnel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes"
+    "\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"output [1, 8]\""
+    ",\"weight_bytes\":0,\"written_bytes\":32}],\"values\":[{\"kernel\":\"first_layer\",\""
+    "layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv3_x_1_"
+    "c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"first_layer\",\"layer\""
+    ":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv1_conv2d\",\""
+    "shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a"
+    "_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_1_c3x3-b(1)_prelu\""
+    ",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_1_c3"
+    "x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_1_c1x1-b_pr"
+    "elu\",\"shape\":[1,12,8,8],\"step\":2},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x"
+    "_1_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_1_c1x1-c_"
+    "prelu\",\"shape\":[1,12,8,8],\"step\":3},{\"kernel\":\"pointwise\",\"layer\":\"conv3"
+    "_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c1x1-"
+    "a_prelu\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv"
+    "3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus0\",\"sha"
+    "pe\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_co"
+    "nv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c3x3-b(1)_prelu\",\""
+    "shape\":[1,12,8,8],\"step\":5},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-"
+    "b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_2_c1x1-b_prelu"
+    "\",\"shape\":[1,12,8,8],\"step\":6},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_"
+    "c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_2_c1x1-c_pre"
+    "lu\",\"shape\":[1,12,8,8],\"step\":7},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_"
+    "2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus1\",\"shape\""
+    ":[1,8,8,8],\"step\":8},{\"kernel\":\"global_average\",\"layer\":\"pool1\",\"layout\""
+    ":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],\"step\":9}],\"vector"
+    "_width\":4,\"weights_bytes\":5888,\"weights_digest\":\"f0ae2aae925d360c\"}";
 
 /* Whether this processor has what the kernels were compiled for. */
 static int is_supported(void) {

@@ -60,7 +60,7 @@ extension LoadedModel {
     public func inputSize() throws(Diagnostic) -> (width: Int, height: Int) {
         let shapes = information.inputs.map(\.shape)
         let shape = shapes.first ?? []
-        guard shapes.count == 1, shape.count == 4, shape[1] == 3 else {
+        guard shapes.count == 1, shape.count == 4, shape[0] == 1, shape[1] == 3 else {
             let list = shapes.map { "\($0)" }.joined(separator: ", ")
             throw Diagnostic(
                 .usage, "the model's input of shape \(list) is no picture", file: path,

@@ -44,12 +44,12 @@ extension ModelInformation {
                 .malformedFile, "the model states batches of \(batches.map(\.images)) images",
                 expected: "numbers of images, 1 among them")
         }
-        for port in inputs { try ModelInformation.check(port.name, port.shape, isImage: true) }
-        for port in outputs { try ModelInformation.check(port.name, port.shape, isImage: false) }
+        for port in inputs { try ModelInformation.check(port.name, port.shape) }
+        for port in outputs { try ModelInformation.check(port.name, port.shape) }
         for value in values {
             // Only images are in channel blocks.
-            let isImage = value.layout == .blocked
-            try ModelInformation.check(value.name, value.shape, isImage: isImage)
+            try ModelInformation.check(
+                value.name, value.shape, isImage: value.layout == .blocked)
         }
         try checkSteps()
         for (ports, name) in [(inputs, "inputs"), (outputs, "outputs")]
@@ -84,7 +84,7 @@ extension ModelInformation {
     }
 
     private static func check(
-        _ name: String, _ shape: [Int], isImage: Bool
+        _ name: String, _ shape: [Int], isImage: Bool = false
     ) throws(Diagnostic) {
         var count = 1
         var isSound = shape.count <= 8 && (!isImage || shape.first == 1)

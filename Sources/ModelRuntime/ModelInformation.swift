@@ -45,7 +45,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     /// What a run does, in order.
     public var steps: [Step]
 
-    /// An input or output in NCHW order, for one image: the first size is 1.
+    /// An input or output of one run, in row-major order: NCHW with the first size 1 for images.
     public struct Port: Sendable, Hashable, Codable {
         public var name: String
         public var shape: [Int]
@@ -101,7 +101,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         public var layer: String
         /// The generated function that computes it.
         public var kernel: String
-        /// `[1, C, H, W]` or `[1, C]`.
+        /// `[1, C, H, W]` or `[1, C]` where the layout is blocked.
         public var shape: [Int]
         public var layout: Layout
         /// Multiply-accumulates of the kernel.

@@ -32,6 +32,7 @@ struct CheckSubject {
             if let given { loaded = given } else { loaded = try await bench.compiled(graph) }
             return
         }
+        loaded = try LoadedModel(path: model)
         guard artefact == nil, !needsGraph else {
             throw Diagnostic(
                 .usage, "is a compiled model, which is nothing to check another by", file: model,
@@ -45,7 +46,6 @@ struct CheckSubject {
         }
         graph = nil
         path = model
-        loaded = try LoadedModel(path: model)
     }
 
     /// The digest of the weights the artefact was compiled from, and that of the model's, where
