@@ -120,8 +120,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "Driver", "ModelImport", "ONNXSchema", "GraphPasses", "Interpreter", "TestSupport",
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                "Driver", "ModelImport", "ONNXSchema", "GraphPasses", "Interpreter", "FaceImages",
+                "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Fixtures", "conformance.md"]),
         .testTarget(

@@ -1,3 +1,4 @@
+import FaceImages
 import Foundation
 import GraphIR
 import ONNXSchema
@@ -52,6 +53,18 @@ struct ConformanceCase: Sendable, CustomStringConvertible {
         }
         let output = (path as NSString).deletingPathExtension + "_output_0.pb"
         expected = [try Self.read(ONNXTensorProto.self, output)]
+    }
+
+    /// A recording of the project's own: a model, one input, and what another engine made of it.
+    init(recording folder: String) throws {
+        family = "recorded"
+        name = (folder as NSString).lastPathComponent
+        model = try Self.read(ONNXModelProto.self, "\(folder)/model.onnx")
+        let data = try NumpyArray.read(path: "\(folder)/input.npy")
+        let result = try NumpyArray.read(path: "\(folder)/output.npy")
+        let input = model.withoutInitializers.first?.name ?? ""
+        inputs = [(input, ONNXTensorProto(input, shape: data.shape, data.floats))]
+        expected = [ONNXTensorProto("output", shape: result.shape, result.floats)]
     }
 
     private static func read<M: Message>(_ type: M.Type, _ path: String) throws -> M {

@@ -8,7 +8,7 @@ import Testing
 @testable import ModelImport
 
 /// Files with outputs that ONNX Runtime computed from them: networks of other exporters, and
-/// operators of old operator sets. `Fixtures/onnx/record.py` made them.
+/// operators of old operator sets. `Fixtures/onnx/record.py` and `record_mxnet.py` made them.
 @Suite("ONNX recordings") struct ONNXRecordedTests {
     static let folder = ImportFixtures.path("onnx")
 
@@ -37,6 +37,19 @@ import Testing
         let scale = expected.map { abs(Double($0)) }.max() ?? 0
         let error = zip(result.doubles, expected).map { abs($0 - Double($1)) }.max() ?? 0
         #expect(error <= 5e-6 * scale, "error \(error / scale)")
+    }
+
+    /// ONNX Runtime takes the exporter's slopes otherwise; MXNet itself is the judge.
+    @Test func mxnetExporterAgreesWithMXNet() throws {
+        let path = "\(Self.folder)/mxnet-exporter"
+        let ours = try floats(ofNumpyFile: "\(path)/output.npy")
+        let theirs = try floats(ofNumpyFile: "\(path)/mxnet.npy")
+        let scale = theirs.map { abs($0) }.max() ?? 0
+        #expect(zip(ours, theirs).allSatisfy { abs($0 - $1) <= 5e-6 * scale })
+        let graph = try ONNXModel.load("\(path)/model.onnx")
+        let warnings = try #require(graph.metadata["warnings"])
+        #expect(warnings.contains("spatial=0 beside statistics per channel"))
+        #expect(warnings.contains("a slope of shape [8] is read as one per channel"))
     }
 
     @Test(arguments: cases.filter { $0.contains("normalised") || $0.hasPrefix("mxnet") })

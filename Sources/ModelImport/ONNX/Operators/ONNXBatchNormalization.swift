@@ -2,7 +2,8 @@ import GraphIR
 
 /// `BatchNormalization` at inference; scale, bias, mean and variance are `[C]`.
 ///
-/// Until operator set 9 `spatial=0` gives each element of a sample statistics of its own.
+/// Until operator set 9 `spatial=0` gives each element of a sample statistics of its own. MXNet's
+/// exporter writes it beside statistics per channel, which no other reading fits.
 enum ONNXBatchNormalization: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let attributes = node.attributes
@@ -13,16 +14,27 @@ enum ONNXBatchNormalization: ONNXOperator {
             throw .refused("training_mode=1; export the model in evaluation mode")
         }
         try node.requireUnread(from: 1, "of batch statistics")
-        let isSpatial =
-            node.operatorSet >= 9 ? true : try attributes.flag("spatial", default: true)
-        guard isSpatial else { return try translatePerElement(node, epsilon) }
+        let shape = try node.shape(0)
+        guard try isPerChannel(node, shape) else { return try translatePerElement(node, epsilon) }
         let inputs = try operands(node)
         let definition = BatchNormalization(epsilon: epsilon)
-        let shape = try node.shape(0)
         guard shape.count == 1 else {
             return [.computed(try node.add(.batchNormalization(definition), inputs))]
         }
         throw .refused("data of shape \(shape); at least two dimensions are supported")
+    }
+
+    private static func isPerChannel(
+        _ node: ONNXNode, _ shape: [Int]
+    ) throws(ONNXFinding) -> Bool {
+        guard node.operatorSet < 9, try !node.attributes.flag("spatial", default: true) else {
+            return true
+        }
+        guard shape.count > 2, try node.shape(1) == [shape[1]] else { return false }
+        node.builder.warn(
+            "spatial=0 beside statistics per channel is read as spatial=1, which MXNet's exporter"
+                + " means by it")
+        return true
     }
 
     private static func operands(_ node: ONNXNode) throws(ONNXFinding) -> [ValueID] {

@@ -26,12 +26,14 @@ enum ONNXPRelu: ONNXOperator {
         if trimmed == [count] + Array(repeating: 1, count: data.count - 2) { return [count] }
         // Until operator set 6 slopes go by channel, and some exporters write them so later.
         let goesByChannel = node.operatorSet < 7 || data.last != count
-        guard slope == [count], goesByChannel else { return nil }
+        guard slope == [count] else { return nil }
         if node.operatorSet >= 7 {
             node.builder.warn(
-                "node '\(node.name)': a slope of shape \(slope) is read as one per channel")
+                "node '\(node.name)': a slope of shape \(slope) is read as one per "
+                    + (goesByChannel
+                        ? "channel" : "column, as ONNX has it; MXNet's exporter means channels"))
         }
-        return [count]
+        return goesByChannel ? [count] : nil
     }
 
     /// `max(x, 0) + slope min(x, 0)`.

@@ -95,7 +95,7 @@ def operators():
                    [None, None, size], mode="nearest", coordinate_transformation_mode=mode)
     single("squeeze-11", "Squeeze", 11, floats(1, 3, 1, 2), axes=[0, -2])
     single("unsqueeze-11", "Unsqueeze", 11, floats(3, 2), axes=[0, 3])
-    single("pad-2-reflect", "Pad", 2, image, mode="reflect", pads=[0, 0, 1, 2, 0, 0, 2, 1])
+    single("pad-10-reflect", "Pad", 10, image, mode="reflect", pads=[0, 0, 1, 2, 0, 0, 2, 1])
     single("pad-11-constant", "Pad", 11, image,
            [numpy.array([0, 1, 1, 2, 0, 0, 2, 1]), one(0.5)])
     single("slice-9", "Slice", 9, image, axes=[2, 3], starts=[1, -3], ends=[5, 1000])
@@ -213,60 +213,7 @@ def networks():
         record(name, model, data[:1].numpy())
 
 
-def mxnet():
-    """A network as MXNet's old exporter writes it: IR 3, operator set 8, initializers as inputs,
-    slopes [C], scalars [1], spatial=1 stated."""
-    weights, nodes, inputs = {}, [], []
-
-    def weight(name, array):
-        weights[name] = array.astype(numpy.float32)
-        return name
-
-    def node(operator, operands, name, **attributes):
-        nodes.append(helper.make_node(operator, operands, [name], name=name, **attributes))
-        return name
-
-    def norm(data, name, channels):
-        operands = [weight(f"{name}_gamma", floats(channels) * 0.2 + 1),
-                    weight(f"{name}_beta", floats(channels) * 0.2),
-                    weight(f"{name}_moving_mean", floats(channels) * 0.2),
-                    weight(f"{name}_moving_var", numpy.abs(floats(channels)) * 0.2 + 0.8)]
-        return node("BatchNormalization", [data] + operands, name, epsilon=2e-5, momentum=0.9,
-                    spatial=1)
-
-    x = node("Sub", ["data", weight("scalar_op1", numpy.array([127.5]))], "_minusscalar0")
-    x = node("Mul", [x, weight("scalar_op2", numpy.array([0.0078125]))], "_mulscalar0")
-    x = node("Conv", [x, weight("conv0_weight", floats(8, 3, 3, 3) * 0.2)], "conv0",
-             kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1], dilations=[1, 1], group=1)
-    x = norm(x, "bn0", 8)
-    x = node("PRelu", [x, weight("relu0_gamma", floats(8, 1, 1) * 0.1 + 0.25)], "relu0")
-    skip = x
-    x = node("Conv", [x, weight("conv1_weight", floats(8, 1, 3, 3) * 0.3)], "conv1",
-             kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], dilations=[1, 1], group=8)
-    x = norm(x, "bn1", 8)
-    skip = node("Conv", [skip, weight("conv1sc_weight", floats(8, 8, 1, 1) * 0.3)], "conv1sc",
-                kernel_shape=[1, 1], strides=[2, 2], pads=[0, 0, 0, 0])
-    x = node("Add", [x, skip], "_plus0")
-    x = norm(x, "bn2", 8)
-    x = node("Dropout", [x], "dropout0", ratio=0.4)
-    x = node("Flatten", [x], "flatten")
-    x = node("Gemm", [x, weight("pre_fc1_weight", floats(16, 1152) * 0.05),
-                      weight("pre_fc1_bias", floats(16) * 0.1)], "pre_fc1",
-             alpha=1.0, beta=1.0, transA=0, transB=1)
-    x = norm(x, "fc1", 16)
-    shapes = [("data", (1, 3, 24, 24))] + [(k, v.shape) for k, v in weights.items()]
-    graph = helper.make_graph(
-        nodes, "mxnet_converted_model",
-        [helper.make_tensor_value_info(k, TensorProto.FLOAT, s) for k, s in shapes],
-        [helper.make_tensor_value_info("fc1", TensorProto.FLOAT, (1, 16))],
-        [tensor(k, v) for k, v in weights.items()])
-    model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", 8)], ir_version=3)
-    record("mxnet-exporter", model,
-           RANDOM.integers(0, 256, (1, 3, 24, 24)).astype(numpy.float32))
-
-
 if __name__ == "__main__":
-    if "--networks" not in sys.argv: operators()
-    mxnet()
+    if "--networks" not in sys.argv:
+        operators()
     networks()
