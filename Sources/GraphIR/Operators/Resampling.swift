@@ -92,8 +92,7 @@ extension Resampling.Tap {
         let words = text.split(separator: " ")
         if words == ["fill"] { return [] }
         var row: [Self] = []
-        for (position, word) in words.enumerated() where !position.isMultiple(of: 2) || word != "+"
-        {
+        for (position, word) in words.enumerated() where position.isMultiple(of: 2) || word != "+" {
             let parts = word.split(separator: "*", omittingEmptySubsequences: false)
             guard position.isMultiple(of: 2), parts.count <= 2,
                 let index = Int(parts[parts.count - 1]),

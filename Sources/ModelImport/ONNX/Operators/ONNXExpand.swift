@@ -5,8 +5,10 @@ enum ONNXExpand: ONNXOperator {
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let target = try target(node, of: try node.shape(0))
         let shape = try node.shape(0)
-        guard target.allSatisfy({ (1...Selection.largestCount).contains($0) }) else {
-            throw .refused("\(shape) to \(target); sizes of at least 1 are supported")
+        // More than any network's activations, and few enough that no plan of them overflows.
+        let most = 1 << 28
+        guard let count = Shape.product(target), (1...most).contains(count) else {
+            throw .refused("\(shape) to \(target); 1 to \(most) elements are supported")
         }
         let aligned = Array(repeating: 1, count: target.count - shape.count) + shape
         let axes = target.indices.filter { target[$0] != aligned[$0] }
