@@ -9,7 +9,7 @@ import Testing
         let graph = try GraphParser.parse(SampleText.everything)
         let printed = inline.print(graph)
         #expect(inline.print(try GraphParser.parse(printed)) == printed)
-        #expect(Set(graph.nodes.map(\.operator.mnemonic)).count == 28)
+        #expect(Set(graph.nodes.map(\.operator.mnemonic)).count == 30)
         #expect(graph.outputs.count == 5)
         #expect(graph.metadata["note"] == "two\nlines, a tab\t and \u{1b}[31m")
     }
