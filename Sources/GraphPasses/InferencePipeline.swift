@@ -38,7 +38,9 @@ public struct InferencePipeline: Sendable {
     /// The passes that rewrite the arithmetic; ``optimize(_:observe:)`` runs them.
     public var optimizationPasses: [any GraphPass] {
         [
-            // First: later passes may then count on one image.
+            // First: what is left of them has channels, and is taken apart by image.
+            ExpandChannelOperators(),
+            // Before all others: they may then count on one image.
             UnrollBatch(),
             // Dropout and copies would hide a layer from its neighbour in every later pass.
             RemoveInferenceNoOps(),

@@ -1,0 +1,127 @@
+public import Diagnostics
+public import GraphIR
+
+/// Writes operators with a number per channel as arithmetic where their data is no image or vector.
+///
+/// ```
+/// %y = batch_normalization(%x, ...) : [1, 9, 8]  ->  %y.scaled = binary(%x, %y_scale) kind=multiply
+///                                                    %y = binary(%y.scaled, %y_shift) kind=add
+///
+/// %y = prelu(%x, %slope) : [1, 9, 8]             ->  %y.negative = clip(%x) max=0.0
+///                                                    %y.scaled = binary(%y.negative, %y_slope)
+///                                                    %y.positive = relu(%x)
+///                                                    %y = binary(%y.positive, %y.scaled) kind=add
+/// ```
+///
+/// Kernels know channels of `[1, C]` and `[1, C, H, W]`; arithmetic takes any shape. Exact: the
+/// same map, the same products. Holds for batch normalization and PReLU whose parameters have
+/// numbers, of other ranks or of more images than ``UnrollBatch`` takes apart. A slope for all
+/// channels makes a leaky ReLU.
+public struct ExpandChannelOperators: GraphPass {
+    public static let name = "ExpandChannelOperators"
+
+    public init() {}
+
+    @discardableResult
+    public func run(_ graph: inout Graph) throws(Diagnostic) -> [String] {
+        var expanded = 0
+        for id in graph.nodes.map(\.id) {
+            // Expanding a node before this one changed what it reads.
+            guard let position = graph.position(of: id) else { continue }
+            let node = graph.nodes[position]
+            guard node.lacksChannels(in: graph) else { continue }
+            do {
+                if try graph.expand(node) { expanded += 1 }
+            } catch {
+                throw Diagnostic(
+                    .unsupportedModel, error.message, file: graph.metadata["source"],
+                    node: node.name, operatorName: node.operator.mnemonic,
+                    expected: error.expected)
+            }
+        }
+        guard expanded > 0 else { return [] }
+        graph = graph.compacted()
+        return ["wrote \(expanded) nodes with numbers per channel as arithmetic"]
+    }
+}
+
+extension Node {
+    /// Whether the data has no channels that kernels know, or too many images.
+    fileprivate func lacksChannels(in graph: Graph) -> Bool {
+        guard epilogue.isEmpty, outputs.count == 1, let data = inputs.first,
+            let sizes = graph.shape(data).sizes, let images = sizes.first
+        else { return false }
+        return ![2, 4].contains(sizes.count) || images > UnrollBatch.mostImages
+    }
+}
+
+extension Graph {
+    /// Puts arithmetic in a node's place; false where the node is of another kind, or its numbers
+    /// are not known.
+    fileprivate mutating func expand(_ node: Node) throws(ShapeError) -> Bool {
+        switch node.operator {
+        case .batchNormalization(let definition):
+            guard let affine = ChannelAffine(definition, node: node, in: self) else { return false }
+            return try expand(node, affine)
+        case .prelu:
+            guard let slope = tensor(node.inputs[1]) else { return false }
+            return try expand(node, slope: slope.doubles)
+        default: return false
+        }
+    }
+
+    private mutating func expand(_ node: Node, _ affine: ChannelAffine) throws(ShapeError) -> Bool {
+        let (name, place) = try takeOut(node)
+        let scaled = try addNode(
+            unusedName("\(name).scaled"), .binary(Binary(.multiply)),
+            [node.inputs[0], perChannel(affine.scale, "\(name)_scale", like: node)], at: place)
+        let shift = perChannel(affine.shift, "\(name)_shift", like: node)
+        let result = try addNode(
+            node.name, .binary(Binary(.add)), [scaled[0], shift], outputNames: [name],
+            at: place + 1)
+        replaceUses(of: node.outputs[0], with: result[0])
+        return true
+    }
+
+    private mutating func expand(_ node: Node, slope: [Double]) throws(ShapeError) -> Bool {
+        let (name, place) = try takeOut(node)
+        let data = node.inputs[0]
+        guard slope.count > 1 else {
+            let result = try addNode(
+                node.name, .leakyReLU(LeakyReLU(slope: slope.first ?? 0)), [data],
+                outputNames: [name], at: place)
+            replaceUses(of: node.outputs[0], with: result[0])
+            return true
+        }
+        let negative = try addNode(
+            unusedName("\(name).negative"), .clip(Clip(minimum: -.infinity, maximum: 0)), [data],
+            at: place)
+        let scaled = try addNode(
+            unusedName("\(name).scaled"), .binary(Binary(.multiply)),
+            [negative[0], perChannel(slope, "\(name)_slope", like: node)], at: place + 1)
+        let positive = try addNode(
+            unusedName("\(name).positive"), .relu(ReLU()), [data], at: place + 2)
+        let result = try addNode(
+            node.name, .binary(Binary(.add)), positive + scaled, outputNames: [name],
+            at: place + 3)
+        replaceUses(of: node.outputs[0], with: result[0])
+        return true
+    }
+
+    /// Removes a node; its result's name, and the place it was at.
+    private mutating func takeOut(_ node: Node) throws(ShapeError) -> (name: String, place: Int) {
+        guard let place = position(of: node.id) else {
+            throw ShapeError("the node is not part of the graph")
+        }
+        removeNode(at: place)
+        return (self[node.outputs[0]].name, place)
+    }
+
+    /// A parameter `[C, 1, ..., 1]`, which broadcasts to a node's data along axis 1.
+    private mutating func perChannel(
+        _ values: [Double], _ name: String, like node: Node
+    ) -> ValueID {
+        let trailing = Array(repeating: 1, count: shape(node.inputs[0]).rank - 2)
+        return addParameter(name, Tensor(shape: [values.count] + trailing, values))
+    }
+}
