@@ -5,7 +5,7 @@ SWIFT ?= swift
 FLAGS := -c release -Xswiftc -enable-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format generated conformance kernels selection clean
+.PHONY: help setup build demo test lint format generated conformance fuzz kernels selection clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ conformance: setup ## Run the public ONNX backend suite, fetched on the first ru
 	Scripts/fetch-onnx-suite.sh .build/onnx-suite
 	BURIN_ONNX_SUITE=$(CURDIR)/.build/onnx-suite $(SWIFT) test $(FLAGS) --disable-xctest \
 		--filter ConformanceTests
+
+fuzz: setup ## Run random graphs: BURIN_FUZZ_COUNT, BURIN_FUZZ_MINUTES, BURIN_FUZZ_SEED
+	BURIN_FUZZ_COUNT=$${BURIN_FUZZ_COUNT-10000} $(SWIFT) test $(FLAGS) --disable-xctest \
+		--filter 'FuzzTests.*longRun'
 
 selection: build ## Compare kernels chosen by estimate with kernels chosen by measurement
 	@Benchmarks/selection/selection.py --estimates

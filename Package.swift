@@ -136,6 +136,10 @@ let package = Package(
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),
         .testTarget(name: "CommandLineTests", dependencies: ["burin"]),
         .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Driver", "GraphPasses", "Interpreter", "Planning", "TestSupport"],
+            exclude: ["README.md"]),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["Driver", "TestSupport", "ONNXSchema", "FaceImages"],
             exclude: ["Fixtures"]),
