@@ -1,6 +1,7 @@
 import CCodegen
 public import Diagnostics
 public import GraphIR
+import GraphPasses
 import ModelExport
 import Toolchain
 
@@ -10,6 +11,15 @@ public enum ModelConverter {
     public static func writes(_ path: String) -> Bool {
         let name = FilePaths.name(of: path)
         return name.hasSuffix(".onnx") && FilePaths.stem(of: path) != name
+    }
+
+    /// A prepared network as the passes leave it, with steps that they fused as nodes again.
+    ///
+    /// Throws where a pass refuses the network.
+    public static func optimized(_ prepared: Graph) throws(Diagnostic) -> Graph {
+        var graph = try InferencePipeline().optimize(prepared)
+        _ = try SeparateFusedSteps().run(&graph)
+        return graph
     }
 
     /// Writes an ONNX file, whole or not at all, and gives its size in bytes.

@@ -72,10 +72,12 @@ extension Graph {
 
     private mutating func expand(_ node: Node, _ affine: ChannelAffine) throws(ShapeError) -> Bool {
         let (name, place) = try takeOut(node)
+        let rank = shape(node.inputs[0]).rank
         let scaled = try addNode(
             unusedName("\(name).scaled"), .binary(Binary(.multiply)),
-            [node.inputs[0], perChannel(affine.scale, "\(name)_scale", like: node)], at: place)
-        let shift = perChannel(affine.shift, "\(name)_shift", like: node)
+            [node.inputs[0], addChannelParameter("\(name)_scale", affine.scale, rank: rank)],
+            at: place)
+        let shift = addChannelParameter("\(name)_shift", affine.shift, rank: rank)
         let result = try addNode(
             node.name, .binary(Binary(.add)), [scaled[0], shift], outputNames: [name],
             at: place + 1)
@@ -98,7 +100,10 @@ extension Graph {
             at: place)
         let scaled = try addNode(
             unusedName("\(name).scaled"), .binary(Binary(.multiply)),
-            [negative[0], perChannel(slope, "\(name)_slope", like: node)], at: place + 1)
+            [
+                negative[0],
+                addChannelParameter("\(name)_slope", slope, rank: shape(data).rank),
+            ], at: place + 1)
         let positive = try addNode(
             unusedName("\(name).positive"), .relu(ReLU()), [data], at: place + 2)
         let result = try addNode(
@@ -115,13 +120,5 @@ extension Graph {
         }
         removeNode(at: place)
         return (self[node.outputs[0]].name, place)
-    }
-
-    /// A parameter `[C, 1, ..., 1]`, which broadcasts to a node's data along axis 1.
-    private mutating func perChannel(
-        _ values: [Double], _ name: String, like node: Node
-    ) -> ValueID {
-        let trailing = Array(repeating: 1, count: shape(node.inputs[0]).rank - 2)
-        return addParameter(name, Tensor(shape: [values.count] + trailing, values))
     }
 }

@@ -90,4 +90,12 @@ extension Graph {
         while isTaken("\(name).\(number)") { number += 1 }
         return "\(name).\(number)"
     }
+
+    /// A parameter `[C, 1, ..., 1]`, which broadcasts to data of a rank along axis 1.
+    mutating func addChannelParameter(
+        _ name: String, _ values: [Double], rank: Int
+    ) -> ValueID {
+        let shape = [values.count] + Array(repeating: 1, count: rank - 2)
+        return addParameter(unusedName(name), Tensor(shape: shape, values))
+    }
 }

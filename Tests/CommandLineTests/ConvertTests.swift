@@ -42,4 +42,17 @@ import Testing
             #expect(files[0] != files[1])
         }
     }
+
+    /// What the passes made is another file of the same embedding.
+    @Test func optimizedNetworkIsWritten() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/folded.onnx"
+            let result = try CommandLineTool.run(
+                ["convert"] + CompiledModel.arguments + ["--optimized", "-o", path])
+            #expect(result.exitCode == 0, "\(result.errors)")
+            let inspected = try CommandLineTool.run(["inspect", path])
+            #expect(inspected.output.contains("convolution"), "\(inspected.errors)")
+            #expect(!inspected.output.contains("batch_normalization"), "\(inspected.output)")
+        }
+    }
 }

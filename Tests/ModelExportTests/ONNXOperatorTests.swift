@@ -154,7 +154,7 @@ import Testing
         Case(
             node: "pooling(%data) kind=max kernel=[3, 3] stride=[2, 2] padding_end=[1, 2] "
                 + "dilation=[2, 1] rounding=up_within_image",
-            expected: ["MaxPool(data) -> y \(windows) pads=[0, 0, 1, 2] dilations=[2, 1]"]),
+            expected: ["MaxPool(data) -> y \(windows) pads=[0, 0, 2, 2] dilations=[2, 1]"]),
         Case(
             node: "concatenation(%data, %data) count=2 axis=-1",
             expected: ["Concat(data, data) -> y axis=-1"]),

@@ -9,7 +9,9 @@ struct ConvertCommand: ParsableCommand {
         abstract: "Writes a model as an ONNX file.",
         discussion: """
             The network is written as its source states it, layer by layer, without folding and \
-            fusing: the training tail cut off, all sizes fixed, parameters in float32. Operator \
+            fusing: the training tail cut off, all sizes fixed, parameters in float32. With \
+            --optimized it is written as the passes leave it, folded, with the steps that they \
+            fused into a layer as nodes behind it. Operator \
             set 17, IR version 8. Values and parameters keep their names. Nodes that have no form \
             in ONNX are refused, all in one message. The output appears whole or not at all. \
             Standard output gets a line: path, format, size.
@@ -18,6 +20,7 @@ struct ConvertCommand: ParsableCommand {
               burin convert model-symbol.json -o model.onnx
               burin convert crunet-116 --weights seed:7 -o crunet.onnx
               burin convert mobilefacenet --weights seed:7 --batch 8 -o batch8.onnx
+              burin convert model.onnx --optimized -o folded.onnx
             """)
 
     @Argument(
@@ -37,6 +40,9 @@ struct ConvertCommand: ParsableCommand {
             "Images at once. Default: what the model states, or 1.", valueName: "N"))
     var batch: Int?
 
+    @Flag(help: "Write the network as it is after the passes, folded for inference.")
+    var optimized = false
+
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
 
@@ -55,7 +61,8 @@ struct ConvertCommand: ParsableCommand {
         var request = try modelOptions.request(model)
         request.batch = batch
         let console = consoleOptions.console
-        let graph = try Workbench(console: console, options: .init()).prepare(request)
+        var graph = try Workbench(console: console, options: .init()).prepare(request)
+        if optimized { graph = try ModelConverter.optimized(graph) }
         console.progress("writing \(outputPath.escapedForDisplay)")
         defer { console.progress(nil) }
         let size = try ModelConverter.convert(graph, to: outputPath)
