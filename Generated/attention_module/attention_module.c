@@ -2338,7 +2338,7 @@ static const char information[] =
     "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
     "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
     "s\":27136,\"name\":\"attention-module\",\"network_macs\":27136,\"outputs\":[{\"name\""
-    ":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"cb2e5ea1b1ab27cf\",\"source\":\"\""
+    ":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"b166e33ee5e6b811\",\"source\":\"\""
     ",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"trunk_co"
     "nv2d\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"firs"
     "t_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 con"

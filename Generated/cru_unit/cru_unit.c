@@ -2372,7 +2372,7 @@ static const char information[] =
     "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
     "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
     "s\":70656,\"name\":\"cru-unit\",\"network_macs\":70656,\"outputs\":[{\"name\":\"fc1\""
-    ",\"shape\":[1,8]}],\"parameters_digest\":\"dcf24741f5f17f7e\",\"source\":\"\",\"step"
+    ",\"shape\":[1,8]}],\"parameters_digest\":\"c32acbdf2a2d0fc0\",\"source\":\"\",\"step"
     "s\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\","
     "\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer"
     "(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias store affine prelu\",\"summary\":\"3"

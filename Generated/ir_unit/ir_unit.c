@@ -2642,7 +2642,7 @@ static const char information[] =
     "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
     "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
     "s\":93408,\"name\":\"ir-unit\",\"network_macs\":93408,\"outputs\":[{\"name\":\"fc1\""
-    ",\"shape\":[1,10]}],\"parameters_digest\":\"e6e9688a9a3584b9\",\"source\":\"\",\"ste"
+    ",\"shape\":[1,10]}],\"parameters_digest\":\"d1d96cec0d0e8550\",\"source\":\"\",\"ste"
     "ps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv0\",\"macs"
     "\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer(3, 8,"
     " 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\",\"summary\":\"3x3 convolution 3 -> 8, to"

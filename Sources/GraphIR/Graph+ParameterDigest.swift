@@ -4,8 +4,8 @@ extension Graph {
     ///
     /// The digests of the parameters are added up, so neither their names, shapes nor order count,
     /// which differ between the files one network may come from. For the same reason a gamma that
-    /// its normalization takes for 1 counts as ones, and single numbers, which are operands in one
-    /// file and attributes in another, do not count.
+    /// its normalization takes for 1 counts as ones, and single numbers do not count: exporters
+    /// compute with those of arithmetic, and readers with those of shapes.
     public var parameterDigest: UInt64 {
         let live = liveValues()
         let fixed = fixedGammas
