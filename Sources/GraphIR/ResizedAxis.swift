@@ -104,7 +104,8 @@ public struct ResizedAxis: Hashable, Sendable {
                 length == 1
                 ? (start + end) * last / 2
                 : start * last + Double(x) * (end - start) * last / (length - 1)
-            return position < 0 || position > last ? nil : position
+            // Also where it is no number: a region may be of any.
+            return position >= 0 && position <= last ? position : nil
         }
     }
 }

@@ -42,6 +42,14 @@ public struct AddInputNormalization: GraphPass, Hashable {
                 file: graph.metadata["source"], expected: "an input [N, C, H, W]",
                 advice: "leave --mean, --std and --bgr out")
         }
+        // What comes first elsewhere, [N, H, W, C] above all, is no channel axis.
+        guard channels == 3 || (!reversesChannels && [1, 4].contains(channels)) else {
+            throw Diagnostic(
+                .usage, "the input '\(graph[input].name)' has \(channels) channels in axis 1",
+                file: graph.metadata["source"], expected: "an image [N, 3, H, W]",
+                advice: "leave --mean, --std and --bgr out, or export the model with channels first"
+            )
+        }
         if !mean.isEmpty || !deviation.isEmpty {
             if let own = InputNormalization.detect(in: graph) {
                 throw Diagnostic(

@@ -65,4 +65,30 @@ import Testing
         #expect(result.exitCode == 1)
         #expect(result.errors.contains("applied twice"))
     }
+
+    /// A model of several images: an array of all of them runs, one of fewer is told.
+    @Test func aStatedBatchIsTheShapeOfARun() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let batch = "\(folder)/b.onnx"
+            let library = "\(folder)/b.so"
+            let model = Self.fixture("torchscript-plain")
+            let input = (model as NSString).deletingLastPathComponent + "/input.npy"
+            for arguments in [
+                ["convert", model, "--batch", "2", "-o", batch],
+                ["compile", batch, "-o", library],
+            ] {
+                let result = try CommandLineTool.run(arguments)
+                #expect(result.exitCode == 0, "\(result.errors)")
+            }
+            for arguments in [
+                ["check", batch, library, "--input", input],
+                ["check", batch, library, "--image", "Samples/ada-1.png"],
+                ["run", library, "--input", input],
+            ] {
+                let result = try CommandLineTool.run(arguments)
+                #expect(result.exitCode == 1 && !result.wasKilled, "\(arguments)")
+                #expect(!result.errors.isEmpty)
+            }
+        }
+    }
 }

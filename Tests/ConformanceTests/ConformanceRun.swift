@@ -63,7 +63,11 @@ struct ConformanceRun: Sendable {
     ) async throws(Diagnostic) -> ConformanceOutcome {
         let path = "\(folder)/model.so"
         try await ModelCompiler().compile(graph, to: path, as: .sharedLibrary)
-        let results = try LoadedModel(path: path).run(inputs.flatMap(\.floats))
+        let loaded = try LoadedModel(path: path)
+        let shapes = loaded.information.outputs.map(\.shape)
+        let expected = test.expected.map { $0.dims.map { Int($0) } }
+        guard shapes == expected else { return .refused("results of \(shapes), not \(expected)") }
+        let results = try loaded.run(inputs.flatMap(\.floats))
         return ConformanceOutcome(results, expected: test.expected.flatMap(\.floats))
     }
 

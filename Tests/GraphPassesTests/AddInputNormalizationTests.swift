@@ -121,4 +121,17 @@ import Testing
             return error
         }
     }
+
+    @Test func imagesWithChannelsLastAreRefused() throws {
+        let text = Self.plain.replacing("[1, 3, 4, 4]", with: "[1, 4, 4, 3]")
+            .replacing("[2, 3, 3, 3]", with: "[2, 4, 3, 3]")
+        for pass in [
+            AddInputNormalization(reversesChannels: true),
+            AddInputNormalization(mean: [1, 2, 3], reversesChannels: true),
+        ] {
+            var graph = try graph(text)
+            let error = #expect(throws: Diagnostic.self) { _ = try pass.run(&graph) }
+            #expect(error?.message.contains("4 channels in axis 1") == true)
+        }
+    }
 }

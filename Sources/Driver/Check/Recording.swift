@@ -43,8 +43,18 @@ public struct Recording: Sendable {
                     + inputs.map { "'\($0.name)' \($0.shape)" }.joined(separator: ", "))
         }
         var tensors: [Tensor] = []
-        for (index, input) in inputs.enumerated() {
-            let entry = self.inputs.first { $0.name == input.name } ?? self.inputs[index]
+        let names = Set(inputs.map(\.name))
+        // What names another input is not handed out by its place.
+        var unnamed = self.inputs.filter { !names.contains($0.name) }[...]
+        for input in inputs {
+            guard
+                let entry = self.inputs.first(where: { $0.name == input.name })
+                    ?? unnamed.popFirst()
+            else {
+                throw Diagnostic(
+                    .usage, "two recorded inputs have one name", file: file,
+                    expected: "one for '\(input.name)'")
+            }
             guard entry.tensor.shape == input.shape else {
                 throw Diagnostic(
                     .usage, "the recorded input has the shape \(entry.tensor.shape)",

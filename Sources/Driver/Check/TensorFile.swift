@@ -18,8 +18,15 @@ enum TensorFile {
     static func read(_ path: String) throws(Diagnostic) -> (name: String, tensor: Tensor) {
         let message: ONNXTensorProto
         do {
-            let file = URL(fileURLWithPath: path)
-            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+            // The size of what a link leads to, not of the link.
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+            let kind = try FileManager.default.attributesOfItem(atPath: file.path)[.type]
+            guard kind as? FileAttributeType == .typeRegular else {
+                throw Diagnostic(
+                    .malformedFile, "is no file", file: path, expected: "a TensorProto")
+            }
+            let size =
+                try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
             guard size <= sizeLimit else {
                 throw Diagnostic(
                     .malformedFile, "has \(size) bytes", file: path,

@@ -81,7 +81,7 @@ struct CheckInputs: ParsableArguments {
             }
             return Tensor(shape: shape, tensor[0..<1])
         }
-        guard shape.count == 4, shape[1] == 3 else {
+        guard shape.count == 4, shape[0] == 1, shape[1] == 3 else {
             throw Diagnostic(
                 .usage, "the model takes no picture but \(shape)",
                 advice: "give the numbers with --input x.npy")

@@ -9,7 +9,8 @@ struct RawTensor {
     private let floats: [Float]
     private let imageSize: Int
 
-    /// Reads a file for a model whose input is `shape`, whose first size is 1.
+    /// Reads a file for a model whose input is `shape`: one after the other along the first axis,
+    /// whose size is 1 where a model takes an image.
     ///
     /// Throws where the file is no float32 array of that shape; the advice names common mistakes.
     init(path: String, shape: [Int]) throws(Diagnostic) {
@@ -24,10 +25,13 @@ struct RawTensor {
                 path, "the array has shape \(array.shape)", shape,
                 advice: Self.advice(array.shape, shape))
         }
-        guard array.shape.first ?? 0 >= 1 else {
-            throw Self.mismatch(path, "the array holds no image", shape, advice: nil)
+        guard let own = shape.first, let size = array.shape.first, own >= 1, size >= own,
+            size.isMultiple(of: own)
+        else {
+            throw Self.mismatch(
+                path, "the array has shape \(array.shape)", shape, advice: nil)
         }
-        count = array.shape[0]
+        count = size / own
         imageSize = floats.count / count
         self.floats = floats
     }
@@ -40,9 +44,11 @@ struct RawTensor {
     private static func mismatch(
         _ path: String, _ message: String, _ shape: [Int], advice: String?
     ) -> Diagnostic {
-        let sizes = shape.dropFirst().map(String.init).joined(separator: ", ")
+        let first = shape.first.map { $0 == 1 ? "N" : "N * \($0)" }
+        let sizes = [first].compactMap(\.self) + shape.dropFirst().map(String.init)
         return Diagnostic(
-            .usage, message, file: path, expected: "float32 of shape [N, \(sizes)]", advice: advice)
+            .usage, message, file: path,
+            expected: "float32 of shape [\(sizes.joined(separator: ", "))]", advice: advice)
     }
 
     private static func advice(_ found: [Int], _ shape: [Int]) -> String? {

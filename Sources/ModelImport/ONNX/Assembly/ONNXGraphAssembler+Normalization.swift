@@ -24,9 +24,9 @@ extension ONNXGraphAssembler {
     mutating func lengthNormalization(
         _ node: ONNXNodeProto
     ) throws(Diagnostic) -> ONNXLengthNormalization? {
-        guard node.opType == "Div", node.input.count == 2, node.input[0] != node.input[1] else {
-            return nil
-        }
+        guard node.opType == "Div", ONNXFile.isStandard(node.domain), node.input.count == 2,
+            node.input[0] != node.input[1]
+        else { return nil }
         var name = node.input[1]
         var least = 0.0
         while let bound = producer(of: name) {

@@ -28,7 +28,10 @@ struct ONNXGraphAssembler {
     var operatorSet: Int { file.operatorSet }
 
     /// The node that computes a value, where one before does.
-    func producer(of name: String) -> ONNXNodeProto? { producers[name].map { message.node[$0] } }
+    func producer(of name: String) -> ONNXNodeProto? {
+        let node = producers[name].map { message.node[$0] }
+        return node.flatMap { ONNXFile.isStandard($0.domain) ? $0 : nil }
+    }
 
     /// Adds all inputs, nodes and outputs. Throws where the file contradicts itself.
     mutating func assemble(_ sizes: ONNXInputSizes) throws(Diagnostic) {
@@ -126,7 +129,6 @@ struct ONNXGraphAssembler {
         } catch {
             throw diagnostic(error, node, name, operands)
         }
-        for output in node.output { producers[output] = index }
         for (output, value) in zip(node.output, results) where !output.isEmpty {
             guard values.updateValue(value, forKey: output) == nil, initializers[output] == nil
             else {
@@ -134,6 +136,7 @@ struct ONNXGraphAssembler {
                     .malformedFile, "its result '\(output)' is there already", node: name,
                     operatorName: node.opType, expected: "one node for each value")
             }
+            producers[output] = index
         }
     }
 
@@ -143,7 +146,8 @@ struct ONNXGraphAssembler {
         _ operands: [ONNXValue?]
     ) throws(ONNXFinding) -> [ONNXValue]? {
         guard case .computed(let data) = operands[0], let shape = builder.graph.shape(data).sizes,
-            shape.count >= 2
+            shape.count >= 2, !tail.axes.isEmpty, let norm = operands[1],
+            let divisor = self.shape(norm), broadcast(shape, divisor) == shape
         else { return nil }
         let rank = shape.count
         let axes = Set(tail.axes.map { $0 < 0 ? $0 + rank : $0 }).sorted()
@@ -160,6 +164,19 @@ struct ONNXGraphAssembler {
                 name, .l2Normalization(definition), [data], outputNames: node.output)
             return [.computed(results[0])]
         } catch { throw .malformed(error) }
+    }
+
+    private func shape(_ value: ONNXValue) -> [Int]? {
+        switch value {
+        case .computed(let id): builder.graph.shape(id).sizes
+        case .constant(let constant): constant.shape
+        }
+    }
+
+    /// The shape two operands broadcast to; nil where they do not.
+    private func broadcast(_ left: [Int], _ right: [Int]) -> [Int]? {
+        let shape = try? Binary.broadcast(Shape(sizes: left), Shape(sizes: right))
+        return shape?.sizes
     }
 
     private func nodeName(_ node: ONNXNodeProto, _ index: Int) -> String {
@@ -206,8 +223,26 @@ struct ONNXGraphAssembler {
             case .computed: return try rule.translate(node)
             }
         }
-        if let results = try rule.fold(node, constants) { return results }
-        return try rule.translate(node)
+        guard let results = try rule.fold(node, constants) else { return try rule.translate(node) }
+        try requireRoom(for: results, from: constants)
+        return results
+    }
+
+    /// Takes what constants grow by from the budget of the file: each node of many may do little.
+    private func requireRoom(
+        for results: [ONNXValue], from operands: [ONNXConstant?]
+    ) throws(ONNXFinding) {
+        var growth = -operands.reduce(0) { $0 + ($1?.count ?? 0) }
+        for case .constant(let constant) in results {
+            guard Shape.product(constant.shape.map { max(1, $0) }) != nil else {
+                throw .malformed("a result of the shape \(constant.shape)")
+            }
+            growth += constant.count
+        }
+        guard builder.reserve(max(0, growth)) else {
+            throw .refused(
+                "constants grow to more than \(ONNXGraphBuilder.constantLimit) elements")
+        }
     }
 
     /// A node that stands for one that cannot be translated; all of these are reported at once.

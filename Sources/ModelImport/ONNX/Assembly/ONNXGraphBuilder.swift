@@ -17,8 +17,11 @@ final class ONNXGraphBuilder {
         let form: String
     }
 
+    /// More sentences than this nobody reads.
+    private static let warningsLimit = 100
+
     /// Elements of constants that a file states by their shape alone, all together: enough for the
-    /// dense layers of VGG, and 1 GiB of float32.
+    /// dense layers of VGG, and 1 GiB of float32. A value has no more either.
     static let constantLimit = 1 << 28
     private var reserved = 0
 
@@ -45,6 +48,6 @@ final class ONNXGraphBuilder {
     }
 
     func warn(_ text: String) {
-        if !warnings.contains(text) { warnings.append(text) }
+        if warnings.count < Self.warningsLimit, !warnings.contains(text) { warnings.append(text) }
     }
 }

@@ -50,6 +50,12 @@ struct ONNXInputs {
         for (axis, dimension) in stated.shape.dim.enumerated() {
             result.append(.known(try size(dimension, axis, of: input)))
         }
+        let most = ONNXGraphBuilder.constantLimit
+        guard let count = Shape.product(result.compactMap(\.value)), count <= most else {
+            throw Diagnostic(
+                .unsupportedModel, "input '\(input.name)' has the shape \(Shape(result))",
+                expected: "at most \(most) elements")
+        }
         return Shape(result)
     }
 

@@ -154,10 +154,12 @@ final class ONNXNode {
     }
 
     /// A number as a parameter of rank 0, rounded to float32 as ONNX computes with it.
+    ///
+    /// Its name is not unique: neither are those of nodes, so nodes share no parameter by it.
     func scalar(_ number: Double, _ suffix: String) -> ValueID {
         let constant = ONNXConstant(
             "\(name)/\(suffix)", .float32, shape: [], .floats([Float(number)]))
-        return builder.parameter(constant)
+        return parameter(suffix, constant.tensor)
     }
 
     /// Numbers as a parameter called after the node.

@@ -18,7 +18,7 @@ enum ONNXArithmetic: ONNXOperator {
     }
 
     /// The right operand in a shape that aligns from the right.
-    private static func right(_ node: ONNXNode) throws(ONNXFinding) -> ValueID {
+    static func right(_ node: ONNXNode) throws(ONNXFinding) -> ValueID {
         guard node.operatorSet < 7 else { return try node.value(1) }
         let left = try node.shape(0)
         let shape = try node.shape(1)
@@ -31,7 +31,7 @@ enum ONNXArithmetic: ONNXOperator {
         }
         let stated = try node.attributes.integer("axis", default: left.count - shape.count)
         let axis = stated < 0 ? stated + left.count : stated
-        guard axis >= 0, axis + shape.count <= left.count else {
+        guard axis >= 0, axis <= left.count - shape.count else {
             throw .malformed("shapes \(left) and \(shape) with axis=\(axis)")
         }
         let aligned = shape + Array(repeating: 1, count: left.count - axis - shape.count)

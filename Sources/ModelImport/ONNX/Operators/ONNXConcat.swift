@@ -23,7 +23,11 @@ enum ONNXConcat: ONNXOperator {
         shape[axis] = 0
         for part in parts {
             var expected = part.shape
-            shape[axis] += expected[axis]
+            let (size, overflow) = shape[axis].addingReportingOverflow(expected[axis])
+            guard !overflow, Shape.product([size] + expected.map { max(1, $0) }) != nil else {
+                throw .malformed("the sizes of the operands along axis \(axis) overflow")
+            }
+            shape[axis] = size
             expected[axis] = first.shape[axis]
             guard expected == first.shape else {
                 throw .malformed("shapes \(first.shape) and \(part.shape) along axis \(axis)")
@@ -39,7 +43,7 @@ enum ONNXConcat: ONNXOperator {
         let inner = shape[(axis + 1)...].reduce(1, *)
         func joined<Element>(_ lists: [[Element]]) -> [Element] {
             var result: [Element] = []
-            for block in 0..<outer {
+            for block in 0..<(parts.allSatisfy { $0.count == 0 } ? 0 : outer) {
                 for (part, list) in zip(parts, lists) {
                     let run = part.shape[axis] * inner
                     result += list[block * run..<(block + 1) * run]

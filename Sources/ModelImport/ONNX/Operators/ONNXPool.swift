@@ -12,8 +12,10 @@ enum ONNXPool: ONNXOperator {
         let isPower = node.type == "LpPool"
         if isMax { attributes.ignore("storage_order") }
         try node.requireUnread(from: 1, "Indices")
-        let window = try ONNXWindow(
+        var window = try ONNXWindow(
             node, sizes: Array(shape[2...]), roundsUp: try attributes.flag("ceil_mode"))
+        // Its sums are means times the window's area: every window must count as whole.
+        if isPower { try window.coverOverhang() }
         let counts = isMax ? true : isPower ? true : try attributes.flag("count_include_pad")
         let definition = try definition(
             window.overImages, isMax ? .max : .average, countsPadding: counts)

@@ -13,7 +13,7 @@ enum ONNXRange: ONNXOperator {
         guard count <= Double(elementLimit) else {
             throw .refused("\(count) elements; at most \(elementLimit) are supported")
         }
-        let indices = 0..<max(0, Int(count))
+        let indices = 0..<Int(max(0, count))
         guard let first = start.integers?[0], let delta = step.integers?[0] else {
             let values = indices.map { start.doubles[0] + Double($0) * step.doubles[0] }
             return [node.result(start.type, [values.count], start.type.rounded(values))]

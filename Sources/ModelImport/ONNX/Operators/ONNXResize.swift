@@ -71,7 +71,7 @@ enum ONNXResize: ONNXOperator {
         case "asymmetric": plain = .asymmetric
         case "tf_crop_and_resize":
             guard let region = try node.constant(1, "roi")?.numbersAsWritten,
-                region.count == 2 * axes.count
+                region.count == 2 * axes.count, region.allSatisfy(\.isFinite)
             else { throw .malformed("roi", expected: "a start and an end for each axis") }
             return axes.indices.map {
                 .cropAndResize(start: region[$0], end: region[axes.count + $0])

@@ -67,18 +67,25 @@ struct ONNXResizing {
         case "not_smaller": common = ratios.max()
         default: throw .malformed("keep_aspect_ratio_policy is '\(policy)'")
         }
-        return positions.enumerated().map { index, position in
+        var result: [Axis] = []
+        for (index, position) in positions.enumerated() {
             let input = shape[position]
             guard let common else {
                 let resized = ResizedAxis(
                     input: input, output: sizes[index], coordinates: coordinates[index])
-                return Axis(position: position, resized: resized)
+                result.append(Axis(position: position, resized: resized))
+                continue
             }
-            let output = max(1, Int((common * Double(input)).rounded()))
+            let wanted = (common * Double(input)).rounded()
+            guard wanted <= Double(sizeLimit) else {
+                throw .malformed("sizes \(sizes) for \(shape)", expected: "at most \(sizeLimit)")
+            }
             let resized = ResizedAxis(
-                input: input, output: output, scale: common, coordinates: coordinates[index])
-            return Axis(position: position, resized: resized)
+                input: input, output: max(1, Int(wanted)), scale: common,
+                coordinates: coordinates[index])
+            result.append(Axis(position: position, resized: resized))
         }
+        return result
     }
 
     private static let sizeLimit = 1 << 20
@@ -130,13 +137,17 @@ struct ONNXResizing {
         _ data: ValueID, _ shape: [Int], _ node: ONNXNode
     ) throws(ONNXFinding) -> ValueID? {
         let spatial = (2..<4).map { position in
-            axes.first { $0.position == position }?.resized
-                ?? ResizedAxis(
-                    input: shape[position], output: shape[position], coordinates: .alignCorners)
+            axes.first { $0.position == position }
+                ?? Axis(
+                    position: position,
+                    resized: ResizedAxis(
+                        input: shape[position], output: shape[position],
+                        coordinates: .alignCorners))
         }
         if mode == "nearest" {
             var factors: [Int] = []
-            for (index, axis) in spatial.enumerated() {
+            for place in spatial {
+                let axis = place.resized
                 guard axis.output % axis.input == 0 else { return nil }
                 let factor = axis.output / axis.input
                 let run = Selection.Run(first: 0, count: axis.input, repeats: factor)
@@ -144,27 +155,27 @@ struct ONNXResizing {
                     roundingBefore11
                     ? ResizedAxis.NearestRule.beforeOperatorSet11(scale: axis.scale) : rounding
                 guard
-                    axis.input == axis.output
-                        || axis.nearest(rule, axis: index + 2).runs == [run]
+                    place.isIdentity || axis.nearest(rule, axis: place.position).runs == [run]
                 else { return nil }
                 factors.append(factor)
             }
             let definition = NearestUpsampling(scale: SpatialSize(factors))
             return try node.add(.nearestUpsampling(definition), [data])
         }
-        guard mode == "linear", !antialias || spatial.allSatisfy({ $0.scale >= 1 }),
+        guard mode == "linear", !antialias || spatial.allSatisfy({ $0.resized.scale >= 1 }),
             !excludesOutside, let alignsCorners = bilinear(spatial)
         else { return nil }
         let size = BilinearResize.Target.size(
-            SpatialSize(spatial[0].output, spatial[1].output))
+            SpatialSize(spatial[0].resized.output, spatial[1].resized.output))
         let definition = BilinearResize(size, alignsCorners: alignsCorners)
         return try node.add(.bilinearResize(definition), [data])
     }
 
     /// Whether bilinear interpolation of both axes aligns corners; nil where it is another one.
-    private func bilinear(_ spatial: [ResizedAxis]) -> Bool? {
-        guard spatial.allSatisfy({ $0.length == Double($0.output) }) else { return nil }
-        let changed = spatial.filter { $0.input != $0.output }
+    private func bilinear(_ spatial: [Axis]) -> Bool? {
+        // A crop to the size of its input moves pixels as well.
+        let changed = spatial.filter { !$0.isIdentity }.map(\.resized)
+        guard changed.allSatisfy({ $0.length == Double($0.output) }) else { return nil }
         if changed.allSatisfy({ $0.coordinates == .alignCorners }) { return true }
         let isHalf = changed.allSatisfy { axis in
             switch axis.coordinates {

@@ -10,7 +10,9 @@ enum ONNXSlice: ONNXOperator {
 
     static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
         let shape = try node.shape(0)
-        let cuts = try cuts(node, shape).filter { $0.positions != Array(0..<shape[$0.axis]) }
+        let cuts = try cuts(node, shape).filter { cut in
+            !cut.positions.elementsEqual(0..<shape[cut.axis])
+        }
         for cut in cuts where cut.positions.isEmpty {
             throw .refused("nothing is left of axis \(cut.axis) of \(shape)")
         }

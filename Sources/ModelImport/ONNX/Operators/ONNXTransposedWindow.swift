@@ -13,6 +13,8 @@ struct ONNXTransposedWindow {
     private let extra: [Int]
 
     private static let limit = 1 << 16
+    /// Pixels of an axis with the zeros between them.
+    private static let spreadLimit = 1 << 20
 
     init(_ node: ONNXNode, sizes: [Int], kernel: [Int]) throws(ONNXFinding) {
         let attributes = node.attributes
@@ -29,7 +31,8 @@ struct ONNXTransposedWindow {
             extra.count == rank, pads.count == 2 * rank,
             (kernel + strides + dilations).allSatisfy((1...Self.limit).contains),
             (extra + pads).allSatisfy((0...Self.limit).contains),
-            sizes.allSatisfy((1...Self.limit).contains)
+            sizes.allSatisfy((1...Self.limit).contains),
+            zip(sizes, strides).allSatisfy({ ($0 - 1) * $1 < Self.spreadLimit })
         else {
             throw .malformed(
                 "kernel_shape \(stated), strides \(strides), dilations \(dilations), pads \(pads), "
@@ -47,6 +50,9 @@ struct ONNXTransposedWindow {
         } else if mode == "VALID" {
             before = before.map { _ in 0 }
             after = before
+        } else if mode != "NOTSET", mode != "" {
+            throw .malformed(
+                "auto_pad is '\(mode)'", expected: "NOTSET, VALID, SAME_UPPER or SAME_LOWER")
         }
     }
 
@@ -58,8 +64,9 @@ struct ONNXTransposedWindow {
             throw .malformed("output_shape \(Array(output)) for data of \(sizes)")
         }
         for (axis, size) in output.enumerated() {
-            let total = (sizes[axis] - 1) * strides[axis] + extra[axis] + extent(axis) - size
-            guard size >= 1, total >= 0 else {
+            let reach = (sizes[axis] - 1) * strides[axis] + extra[axis] + extent(axis)
+            let total = (1...Self.spreadLimit).contains(size) ? reach - size : -1
+            guard total >= 0 else {
                 throw .refused("output_shape \(Array(output)), more than the windows reach")
             }
             before[axis] = startsSmall ? total / 2 : total - total / 2

@@ -12,7 +12,10 @@ enum ONNXWhere: ONNXOperator {
         }
         let index = first != 0 ? 1 : 2
         let shape = try node.shape(index)
-        guard try node.shape(3 - index).count <= shape.count, condition.shape.count <= shape.count
+        let other = Shape(sizes: try node.shape(3 - index))
+        guard let both = try? Binary.broadcast(Shape(sizes: shape), other),
+            let all = try? Binary.broadcast(both, Shape(sizes: condition.shape)),
+            all.sizes == shape
         else { throw .refused("operands that broadcast the one that is picked") }
         return [.computed(try node.add(.identity(Identity()), [try node.value(index)]))]
     }
@@ -27,7 +30,9 @@ enum ONNXWhere: ONNXOperator {
             let (flags, yes, shape) = try ONNXConstantArithmetic.aligned(condition, first),
             let (no, _, _) = try ONNXConstantArithmetic.aligned(second, yes)
         else { return nil }
-        let picks = flags.integers ?? []
+        guard let picks = flags.integers else {
+            throw .malformed("a condition of \(condition.type)", expected: "truth values")
+        }
         if let yes = yes.integers, let no = no.integers {
             let results = picks.indices.map { picks[$0] != 0 ? yes[$0] : no[$0] }
             return [node.result(left.type, shape, .integers(results))]

@@ -94,6 +94,16 @@ struct ONNXWindow {
         return (count - 1) * strides[axis] >= sizes[axis] + before[axis] ? count - 1 : count
     }
 
+    /// Turns rounding up into as much padding at the end as the last windows reach over.
+    mutating func coverOverhang() throws(ONNXFinding) {
+        guard roundsUp else { return }
+        for axis in sizes.indices {
+            let end = (try count(axis) - 1) * strides[axis] + extent(axis)
+            after[axis] = max(after[axis], end - sizes[axis] - before[axis])
+        }
+        roundsUp = false
+    }
+
     /// The same windows over images one pixel high, where the data has one spatial axis.
     var overImages: ONNXWindow {
         guard sizes.count == 1 else { return self }

@@ -29,7 +29,9 @@ struct ONNXTensorReader {
                 advice: "Export the model without quantisation.")
         }
         let shape = tensor.dims.map { Int($0) }
-        guard shape.count <= 64, let count = Shape.product(shape),
+        // Sizes of 0 must not hide sizes that overflow in what is computed of the others.
+        guard shape.count <= 64, let count = Shape.product(shape), shape.allSatisfy({ $0 >= 0 }),
+            Shape.product(shape.map { max(1, $0) }) != nil,
             let bytes = Shape.product([count, type.size])
         else {
             throw Diagnostic(
