@@ -10,6 +10,7 @@ struct AxisSweepTests {
         _ name: String, _ set: InstructionSet, channels: Int, size: (Int, Int),
         selection: SelectionPolicy = .estimates, build: (inout SweepGraph) throws -> Void
     ) async throws {
+        guard set.takes(channels: channels, size: size) else { return }
         var sweep = SweepGraph(name: name, channels: channels, height: size.0, width: size.1)
         try build(&sweep)
         let graph = sweep.finished

@@ -20,6 +20,7 @@ struct FunctionSweepTests {
         _ name: String, _ set: InstructionSet, channels: Int, size: (Int, Int),
         optimizes: Bool = false, build: (inout SweepGraph) throws -> Void
     ) async throws {
+        guard set.takes(channels: channels, size: size) else { return }
         var sweep = SweepGraph(name: name, channels: channels, height: size.0, width: size.1)
         try build(&sweep)
         let graph = sweep.finished

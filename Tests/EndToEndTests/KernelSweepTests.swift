@@ -17,6 +17,7 @@ struct KernelSweepTests {
         _ name: String, _ instructionSet: InstructionSet, channels: Int, size: (Int, Int),
         build: (inout SweepGraph) throws -> Void
     ) async throws {
+        guard instructionSet.takes(channels: channels, size: size) else { return }
         var sweep = SweepGraph(name: name, channels: channels, height: size.0, width: size.1)
         try build(&sweep)
         let graph = sweep.finished

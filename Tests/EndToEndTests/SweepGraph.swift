@@ -1,4 +1,5 @@
 import GraphIR
+import Planning
 import TestSupport
 
 /// Collects layers that all read one input, each an output of the graph, with random parameters.
@@ -75,4 +76,13 @@ struct SweepGraph {
     }
 
     var finished: Graph { graph }
+}
+
+extension InstructionSet {
+    /// Whether a sweep runs a case on this instruction set: every case on AVX2 and on one of the
+    /// other two, by turns. Templates are the same but for the width, and clang takes minutes.
+    func takes(channels: Int, size: (Int, Int)) -> Bool {
+        guard self == .baseline || self == .avx512, Self.runnable.count > 2 else { return true }
+        return (channels + size.0 + size.1).isMultiple(of: 2) == (self == .baseline)
+    }
 }
