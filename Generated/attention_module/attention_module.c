@@ -16,6 +16,7 @@
 
 
 #define VECTOR_WIDTH 4
+#define BURIN_STEPS 3
 
 #ifndef BURIN_VECTOR_H
 #define BURIN_VECTOR_H
@@ -33,6 +34,10 @@
 
 /* Unused: a header compiled on its own, for a test or an editor, is to give no warning. */
 #define BURIN_INLINE static inline __attribute__((always_inline, unused))
+
+/* For what few kernels use: inlined where it is used once constants are known, not before, which
+ * would copy it into every kernel. */
+#define BURIN_SELDOM static inline __attribute__((unused))
 
 enum { BURIN_WIDTH = VECTOR_WIDTH };
 
@@ -237,7 +242,7 @@ static __attribute__((noinline, unused)) void burin_power_lanes(float *x, const 
 }
 
 /* x to the power y. */
-BURIN_INLINE burin_vector burin_power_of(burin_vector x, burin_vector y) {
+BURIN_SELDOM burin_vector burin_power_of(burin_vector x, burin_vector y) {
     burin_power_lanes((float *)&x, (const float *)&y);
     return x;
 }
@@ -250,7 +255,7 @@ BURIN_INLINE burin_vector burin_square_root(burin_vector x) {
 }
 
 /* x to the power `exponent`, a literal: the frequent ones without the C library. */
-BURIN_INLINE burin_vector burin_power_constant(burin_vector x, float exponent) {
+BURIN_SELDOM burin_vector burin_power_constant(burin_vector x, float exponent) {
     if (exponent == 1.0f)
         return x;
     if (exponent == 2.0f)
@@ -404,7 +409,7 @@ BURIN_INLINE burin_vector burin_shrink(burin_vector x, float threshold, float bi
     return burin_select(x == x, burin_select(x < -threshold, x + bias, high), x);
 }
 
-BURIN_INLINE burin_vector burin_function(int kind, burin_vector x, float s, float t) {
+BURIN_SELDOM burin_vector burin_function(int kind, burin_vector x, float s, float t) {
     const burin_vector zero = {0}, one = burin_splat(1.0f);
     switch (kind) {
     case BURIN_FUNCTION_ABS:
@@ -477,6 +482,14 @@ BURIN_INLINE burin_vector burin_function(int kind, burin_vector x, float s, floa
 #ifndef BURIN_EPILOGUE_H
 #define BURIN_EPILOGUE_H
 
+
+/*
+ * Steps that epilogues of this file have at most. A step that nobody has would be inlined into
+ * every kernel for each of its register tiles, only to be folded away there: half of clang's time.
+ */
+#ifndef BURIN_STEPS
+#define BURIN_STEPS 8
+#endif
 
 /*
  * What a kernel does to a finished value before storing it: up to eight steps, in order. The
@@ -631,14 +644,22 @@ BURIN_INLINE void burin_step_row(const burin_step *step, burin_vector *x, long c
 BURIN_INLINE void burin_epilogue_row(const burin_epilogue *epilogue, burin_vector *x, long count,
                                      long block, long pixel, long pixels) {
     const long channels = epilogue->channels;
-    burin_step_row(&epilogue->step0, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step1, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step2, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step3, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step4, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step5, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step6, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step7, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 0)
+        burin_step_row(&epilogue->step0, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 1)
+        burin_step_row(&epilogue->step1, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 2)
+        burin_step_row(&epilogue->step2, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 3)
+        burin_step_row(&epilogue->step3, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 4)
+        burin_step_row(&epilogue->step4, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 5)
+        burin_step_row(&epilogue->step5, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 6)
+        burin_step_row(&epilogue->step6, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 7)
+        burin_step_row(&epilogue->step7, x, count, channels, block, pixel, pixels);
 }
 
 /* The epilogue on one vector. */
@@ -670,14 +691,22 @@ BURIN_INLINE burin_step burin_step_advance(burin_step step, long floats) {
 
 /* The epilogue of an image whose output begins `floats` after that of the first. */
 BURIN_INLINE burin_epilogue burin_epilogue_advance(burin_epilogue e, long floats) {
-    e.step0 = burin_step_advance(e.step0, floats);
-    e.step1 = burin_step_advance(e.step1, floats);
-    e.step2 = burin_step_advance(e.step2, floats);
-    e.step3 = burin_step_advance(e.step3, floats);
-    e.step4 = burin_step_advance(e.step4, floats);
-    e.step5 = burin_step_advance(e.step5, floats);
-    e.step6 = burin_step_advance(e.step6, floats);
-    e.step7 = burin_step_advance(e.step7, floats);
+    if (BURIN_STEPS > 0)
+        e.step0 = burin_step_advance(e.step0, floats);
+    if (BURIN_STEPS > 1)
+        e.step1 = burin_step_advance(e.step1, floats);
+    if (BURIN_STEPS > 2)
+        e.step2 = burin_step_advance(e.step2, floats);
+    if (BURIN_STEPS > 3)
+        e.step3 = burin_step_advance(e.step3, floats);
+    if (BURIN_STEPS > 4)
+        e.step4 = burin_step_advance(e.step4, floats);
+    if (BURIN_STEPS > 5)
+        e.step5 = burin_step_advance(e.step5, floats);
+    if (BURIN_STEPS > 6)
+        e.step6 = burin_step_advance(e.step6, floats);
+    if (BURIN_STEPS > 7)
+        e.step7 = burin_step_advance(e.step7, floats);
     return e;
 }
 

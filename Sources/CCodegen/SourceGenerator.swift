@@ -47,7 +47,7 @@ public struct SourceGenerator {
         let templates = TemplateAmalgamation(
             roots: templateNames(distinct.kernels.map(\.call)), files: TemplateLibrary.kernels)
         let declarations = [
-            instructionSetCheck, "#define VECTOR_WIDTH \(kernels.vectorWidth)\n", templates.text,
+            instructionSetCheck, settings(distinct.kernels.map(\.call)), templates.text,
             weightsDefinition, weightsDeclaration, scratchFunction,
             kernelDefinitions(Array(distinct.kernels.indices)), threadTemplates,
         ]
@@ -57,17 +57,18 @@ public struct SourceGenerator {
 
     // MARK: Files compiled side by side
 
-    /// Kernels in a file: small enough that two cores stay busy to the end, large enough that
-    /// reading the templates does not count.
-    private static let kernelsPerFile = 6
+    /// Kernels in a file: few enough that two cores stay busy to the end, and enough that
+    /// starting clang and reading the templates, as much work as two kernels, does not count.
+    private var kernelsPerFile: Int { max(6, (distinct.kernels.count + 15) / 16) }
 
     /// Templates lie in a folder of their own: a model may be called as one of them.
     private static let templateFolder = "templates"
 
     private func writeParallel(_ result: inout GeneratedSources) {
         let prefix = options.prefix
-        for start in stride(from: 0, to: distinct.kernels.count, by: Self.kernelsPerFile) {
-            let indices = Array(start..<min(start + Self.kernelsPerFile, distinct.kernels.count))
+        let size = kernelsPerFile
+        for start in stride(from: 0, to: distinct.kernels.count, by: size) {
+            let indices = Array(start..<min(start + size, distinct.kernels.count))
             result.kernelSources.append(
                 .init(name: "\(prefix)_kernels_\(start).c", text: kernelFile(indices)))
         }
@@ -101,7 +102,13 @@ public struct SourceGenerator {
     private func kernelFileHead(_ calls: [KernelCall]) -> String {
         let includes = templateNames(calls)
             .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
-        return "#define VECTOR_WIDTH \(kernels.vectorWidth)\n#include <stddef.h>\n\n\(includes)\n"
+        return settings(calls) + "#include <stddef.h>\n\n\(includes)\n"
+    }
+
+    /// What the templates must know of the kernels that use them.
+    private func settings(_ calls: [KernelCall]) -> String {
+        let steps = calls.map { $0.epilogue?.steps.count ?? 0 }.max() ?? 0
+        return "#define VECTOR_WIDTH \(kernels.vectorWidth)\n#define BURIN_STEPS \(steps)\n"
     }
 
     private func templateNames(_ calls: [KernelCall]) -> [String] {

@@ -5,6 +5,14 @@
 #include "vector.h"
 
 /*
+ * Steps that epilogues of this file have at most. A step that nobody has would be inlined into
+ * every kernel for each of its register tiles, only to be folded away there: half of clang's time.
+ */
+#ifndef BURIN_STEPS
+#define BURIN_STEPS 8
+#endif
+
+/*
  * What a kernel does to a finished value before storing it: up to eight steps, in order. The
  * wrapper of a kernel writes kinds and operands as literals, so every switch below folds away
  * and what remains is the arithmetic, in registers.
@@ -157,14 +165,22 @@ BURIN_INLINE void burin_step_row(const burin_step *step, burin_vector *x, long c
 BURIN_INLINE void burin_epilogue_row(const burin_epilogue *epilogue, burin_vector *x, long count,
                                      long block, long pixel, long pixels) {
     const long channels = epilogue->channels;
-    burin_step_row(&epilogue->step0, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step1, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step2, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step3, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step4, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step5, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step6, x, count, channels, block, pixel, pixels);
-    burin_step_row(&epilogue->step7, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 0)
+        burin_step_row(&epilogue->step0, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 1)
+        burin_step_row(&epilogue->step1, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 2)
+        burin_step_row(&epilogue->step2, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 3)
+        burin_step_row(&epilogue->step3, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 4)
+        burin_step_row(&epilogue->step4, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 5)
+        burin_step_row(&epilogue->step5, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 6)
+        burin_step_row(&epilogue->step6, x, count, channels, block, pixel, pixels);
+    if (BURIN_STEPS > 7)
+        burin_step_row(&epilogue->step7, x, count, channels, block, pixel, pixels);
 }
 
 /* The epilogue on one vector. */
@@ -196,14 +212,22 @@ BURIN_INLINE burin_step burin_step_advance(burin_step step, long floats) {
 
 /* The epilogue of an image whose output begins `floats` after that of the first. */
 BURIN_INLINE burin_epilogue burin_epilogue_advance(burin_epilogue e, long floats) {
-    e.step0 = burin_step_advance(e.step0, floats);
-    e.step1 = burin_step_advance(e.step1, floats);
-    e.step2 = burin_step_advance(e.step2, floats);
-    e.step3 = burin_step_advance(e.step3, floats);
-    e.step4 = burin_step_advance(e.step4, floats);
-    e.step5 = burin_step_advance(e.step5, floats);
-    e.step6 = burin_step_advance(e.step6, floats);
-    e.step7 = burin_step_advance(e.step7, floats);
+    if (BURIN_STEPS > 0)
+        e.step0 = burin_step_advance(e.step0, floats);
+    if (BURIN_STEPS > 1)
+        e.step1 = burin_step_advance(e.step1, floats);
+    if (BURIN_STEPS > 2)
+        e.step2 = burin_step_advance(e.step2, floats);
+    if (BURIN_STEPS > 3)
+        e.step3 = burin_step_advance(e.step3, floats);
+    if (BURIN_STEPS > 4)
+        e.step4 = burin_step_advance(e.step4, floats);
+    if (BURIN_STEPS > 5)
+        e.step5 = burin_step_advance(e.step5, floats);
+    if (BURIN_STEPS > 6)
+        e.step6 = burin_step_advance(e.step6, floats);
+    if (BURIN_STEPS > 7)
+        e.step7 = burin_step_advance(e.step7, floats);
     return e;
 }
 

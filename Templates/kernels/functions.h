@@ -65,7 +65,7 @@ static __attribute__((noinline, unused)) void burin_power_lanes(float *x, const 
 }
 
 /* x to the power y. */
-BURIN_INLINE burin_vector burin_power_of(burin_vector x, burin_vector y) {
+BURIN_SELDOM burin_vector burin_power_of(burin_vector x, burin_vector y) {
     burin_power_lanes((float *)&x, (const float *)&y);
     return x;
 }
@@ -78,7 +78,7 @@ BURIN_INLINE burin_vector burin_square_root(burin_vector x) {
 }
 
 /* x to the power `exponent`, a literal: the frequent ones without the C library. */
-BURIN_INLINE burin_vector burin_power_constant(burin_vector x, float exponent) {
+BURIN_SELDOM burin_vector burin_power_constant(burin_vector x, float exponent) {
     if (exponent == 1.0f)
         return x;
     if (exponent == 2.0f)
@@ -232,7 +232,7 @@ BURIN_INLINE burin_vector burin_shrink(burin_vector x, float threshold, float bi
     return burin_select(x == x, burin_select(x < -threshold, x + bias, high), x);
 }
 
-BURIN_INLINE burin_vector burin_function(int kind, burin_vector x, float s, float t) {
+BURIN_SELDOM burin_vector burin_function(int kind, burin_vector x, float s, float t) {
     const burin_vector zero = {0}, one = burin_splat(1.0f);
     switch (kind) {
     case BURIN_FUNCTION_ABS:

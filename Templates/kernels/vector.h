@@ -15,6 +15,10 @@
 /* Unused: a header compiled on its own, for a test or an editor, is to give no warning. */
 #define BURIN_INLINE static inline __attribute__((always_inline, unused))
 
+/* For what few kernels use: inlined where it is used once constants are known, not before, which
+ * would copy it into every kernel. */
+#define BURIN_SELDOM static inline __attribute__((unused))
+
 enum { BURIN_WIDTH = VECTOR_WIDTH };
 
 typedef float burin_vector __attribute__((vector_size(4 * VECTOR_WIDTH), may_alias));
