@@ -12,7 +12,7 @@ if ! python3 -m pip --version >/dev/null 2>&1; then
     exit 1
 fi
 mkdir -p "$(dirname "$target")"
-staging=$(mktemp -d "$target.XXXXXX")
+staging=$(mktemp -d -p "$(dirname "$target")")
 trap 'rm -rf "$staging"' EXIT
 python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$staging" "onnx==$version"
 python3 - "$staging" <<'END'

@@ -24,23 +24,11 @@ public struct ExpandChannelOperators: GraphPass {
 
     @discardableResult
     public func run(_ graph: inout Graph) throws(Diagnostic) -> [String] {
-        var expanded = 0
-        for id in graph.nodes.map(\.id) {
-            // Expanding a node before this one changed what it reads.
-            guard let position = graph.position(of: id) else { continue }
-            let node = graph.nodes[position]
-            guard node.lacksChannels(in: graph) else { continue }
-            do {
-                if try graph.expand(node) { expanded += 1 }
-            } catch {
-                throw Diagnostic(
-                    .unsupportedModel, error.message, file: graph.metadata["source"],
-                    node: node.name, operatorName: node.operator.mnemonic,
-                    expected: error.expected)
-            }
+        let expanded = try graph.rewriteNodes { (graph, node) throws(ShapeError) in
+            guard node.lacksChannels(in: graph) else { return false }
+            return try graph.expand(node)
         }
         guard expanded > 0 else { return [] }
-        graph = graph.compacted()
         return ["wrote \(expanded) nodes with numbers per channel as arithmetic"]
     }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import GraphIR
 
 /// A graph under rewriting together with who reads each value, both kept up to date.
@@ -89,6 +90,29 @@ extension Graph {
         var number = 2
         while isTaken("\(name).\(number)") { number += 1 }
         return "\(name).\(number)"
+    }
+
+    /// Offers every node there is now to `rewrite`, as it is when its turn comes: rewriting one may
+    /// have changed what another reads. Gives how many were rewritten, and drops what is not read.
+    ///
+    /// Throws what `rewrite` throws, with the node it was offered.
+    mutating func rewriteNodes(
+        _ rewrite: (inout Graph, Node) throws(ShapeError) -> Bool
+    ) throws(Diagnostic) -> Int {
+        var count = 0
+        for id in nodes.map(\.id) {
+            guard let position = position(of: id) else { continue }
+            let node = nodes[position]
+            do {
+                if try rewrite(&self, node) { count += 1 }
+            } catch {
+                throw Diagnostic(
+                    .unsupportedModel, error.message, file: metadata["source"], node: node.name,
+                    operatorName: node.operator.mnemonic, expected: error.expected)
+            }
+        }
+        if count > 0 { self = compacted() }
+        return count
     }
 
     /// A parameter `[C, 1, ..., 1]`, which broadcasts to data of a rank along axis 1.

@@ -21,35 +21,23 @@ public struct SeparateFusedSteps: GraphPass {
 
     @discardableResult
     public func run(_ graph: inout Graph) throws(Diagnostic) -> [String] {
-        var separated = 0
-        for id in graph.nodes.map(\.id) {
-            do {
-                // A node may have both; separating its steps leaves the operator in another node.
-                if let node = graph.node(id), case .convolution(let definition) = node.operator,
-                    definition.hasPaddingValues
-                {
-                    try graph.centre(node, definition)
-                    separated += 1
-                }
-                if let node = graph.node(id), !node.epilogue.isEmpty {
-                    try graph.separate(node)
-                    separated += 1
-                }
-            } catch {
-                throw Diagnostic(
-                    .unsupportedModel, error.message, file: graph.metadata["source"],
-                    node: graph.node(id)?.name, expected: error.expected)
+        let separated = try graph.rewriteNodes { (graph, node) throws(ShapeError) in
+            var node = node
+            var isRewritten = false
+            if case .convolution(let definition) = node.operator, definition.hasPaddingValues {
+                node = try graph.centre(node, definition)
+                isRewritten = true
             }
+            guard !node.epilogue.isEmpty else { return isRewritten }
+            try graph.separate(node)
+            return true
         }
         guard separated > 0 else { return [] }
-        graph = graph.compacted()
         return ["wrote out the steps and borders of \(separated) nodes"]
     }
 }
 
 extension Graph {
-    fileprivate func node(_ id: NodeID) -> Node? { position(of: id).map { nodes[$0] } }
-
     /// Puts nodes in the place of a node's steps, and one without steps in its own.
     fileprivate mutating func separate(_ node: Node) throws(ShapeError) {
         guard var place = position(of: node.id) else { return }
@@ -104,10 +92,10 @@ extension Graph {
         }
     }
 
-    /// Makes a convolution's border one of zeros.
+    /// Makes a convolution's border one of zeros; the node as it is then.
     fileprivate mutating func centre(
         _ node: Node, _ definition: Convolution
-    ) throws(ShapeError) {
+    ) throws(ShapeError) -> Node {
         guard let place = position(of: node.id), let border = definition.paddingValuesIndex,
             let values = tensor(node.inputs[border])?.doubles,
             let weight = tensor(node.inputs[1])
@@ -135,6 +123,7 @@ extension Graph {
             addParameter(unusedName("\(name)_bias"), Tensor(shape: [bias.count], bias)),
         ]
         replaceNode(at: place + 1, with: result)
+        return result
     }
 
     /// A name nobody has, but for the names of the node that is being replaced.

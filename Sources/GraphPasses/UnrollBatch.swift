@@ -24,22 +24,17 @@ public struct UnrollBatch: GraphPass {
 
     @discardableResult
     public func run(_ graph: inout Graph) throws(Diagnostic) -> [String] {
-        var unrolled = 0
-        for id in graph.nodes.map(\.id) {
-            // Unrolling a node before this one may have changed what it reads.
-            guard let position = graph.position(of: id) else { continue }
-            let node = graph.nodes[position]
-            guard let images = node.images(in: graph), images <= Self.mostImages else { continue }
-            do { try graph.unroll(node, images) } catch {
-                throw Diagnostic(
-                    .unsupportedModel, "\(images) images at once: \(error.message)",
-                    file: graph.metadata["source"], node: node.name,
-                    operatorName: node.operator.mnemonic, expected: error.expected)
+        let unrolled = try graph.rewriteNodes { (graph, node) throws(ShapeError) in
+            guard let images = node.images(in: graph), images <= Self.mostImages else {
+                return false
             }
-            unrolled += 1
+            do throws(ShapeError) { try graph.unroll(node, images) } catch {
+                throw ShapeError(
+                    "\(images) images at once: \(error.message)", expected: error.expected)
+            }
+            return true
         }
         guard unrolled > 0 else { return [] }
-        graph = graph.compacted()
         return ["\(unrolled) nodes compute their images one by one"]
     }
 }

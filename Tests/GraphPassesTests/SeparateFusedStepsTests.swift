@@ -43,7 +43,7 @@ struct SeparateFusedStepsTests {
             """)
         var after = before
         #expect(
-            try SeparateFusedSteps().run(&after) == ["wrote out the steps and borders of 2 nodes"])
+            try SeparateFusedSteps().run(&after) == ["wrote out the steps and borders of 1 nodes"])
         #expect(after.nodes.map(\.operator.mnemonic) == ["binary", "convolution", "relu"])
         try expectSameResults(before, after)
     }

@@ -1,5 +1,6 @@
 import CCodegen
 import Foundation
+import GraphIR
 import Toolchain
 
 /// What measured times depend on besides the kernel's signature: times of one context say nothing
@@ -44,8 +45,7 @@ public struct TuningContext: Hashable, Sendable, Codable {
             for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
             hash = hash &* 0x100_0000_01B3
         }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return FNV1a.text(hash)
     }
 
     /// Model, family and stepping as Linux lists them; on ARM implementer and part.

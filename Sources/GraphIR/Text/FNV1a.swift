@@ -16,6 +16,12 @@ public enum FNV1a {
         }
     }
 
+    /// A digest in 16 hexadecimal digits.
+    public static func text(_ digest: UInt64) -> String {
+        let digits = String(digest, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
     /// The hash of a string's UTF-8 bytes.
     public static func digest(_ text: String) -> UInt64 {
         var text = text

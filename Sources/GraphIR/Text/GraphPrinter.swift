@@ -64,9 +64,8 @@ public struct GraphPrinter: Sendable {
         switch parameters {
         case .inline(let limit) where tensor.count <= limit: return tensor.graphText
         case .digest:
-            let digest = String(tensor.digest, radix: 16)
-            let padding = String(repeating: "0", count: 16 - digest.count)
-            return "\(shape.graphText)  // \(tensor.storageName), fnv1a64 0x\(padding)\(digest)"
+            let digest = FNV1a.text(tensor.digest)
+            return "\(shape.graphText)  // \(tensor.storageName), fnv1a64 0x\(digest)"
         case .inline, .elided: return shape.graphText
         }
     }

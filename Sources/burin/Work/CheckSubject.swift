@@ -54,8 +54,7 @@ struct CheckSubject {
         guard let graph, path != nil, let compiled = loaded.information.parametersDigest else {
             return nil
         }
-        let digits = String(graph.parameterDigest, radix: 16)
-        let own = String(repeating: "0", count: 16 - digits.count) + digits
+        let own = FNV1a.text(graph.parameterDigest)
         return own == compiled ? nil : (compiled, own)
     }
 }

@@ -1,27 +1,10 @@
 import GraphIR
 
 /// `Reshape` to a shape that is known while reading; 0 keeps a size, -1 takes what is left.
-enum ONNXReshape: ONNXOperator {
-    static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
-        let target = try target(node, of: try node.shape(0))
-        guard target.count <= 8 else {
-            throw .refused("\(target.count) dimensions; at most 8 are supported")
-        }
-        return [.computed(try node.reshape(try node.value(0), target))]
-    }
-
-    static func fold(
-        _ node: ONNXNode, _ operands: [ONNXConstant?]
-    ) throws(ONNXFinding) -> [ONNXValue]? {
-        guard let data = operands.first ?? nil else { throw .malformed("operand 0 is missing") }
-        let target = try target(node, of: data.shape)
-        return [node.result(data.type, target, data.elements)]
-    }
-
+enum ONNXReshape: ONNXReshaping {
     /// The sizes of the result. Throws where they do not hold as many elements.
-    private static func target(
-        _ node: ONNXNode, of shape: [Int]
-    ) throws(ONNXFinding) -> [Int] {
+    static func target(_ node: ONNXNode) throws(ONNXFinding) -> [Int] {
+        let shape = try node.shape(0)
         guard var target = try node.integers(1, "the shape") else {
             throw .malformed("the operand shape is missing")
         }

@@ -1,20 +1,8 @@
 import GraphIR
 
 /// `Squeeze`: takes out axes of size 1, all of them where none are named.
-enum ONNXSqueeze: ONNXOperator {
-    static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
-        let shape = try target(node)
-        return [.computed(try node.reshape(try node.value(0), shape))]
-    }
-
-    static func fold(
-        _ node: ONNXNode, _ operands: [ONNXConstant?]
-    ) throws(ONNXFinding) -> [ONNXValue]? {
-        guard let data = operands.first ?? nil else { throw .malformed("operand 0 is missing") }
-        return [node.result(data.type, try target(node), data.elements)]
-    }
-
-    private static func target(_ node: ONNXNode) throws(ONNXFinding) -> [Int] {
+enum ONNXSqueeze: ONNXReshaping {
+    static func target(_ node: ONNXNode) throws(ONNXFinding) -> [Int] {
         let shape = try node.shape(0)
         guard let stated = try node.axes() else { return shape.filter { $0 != 1 } }
         var axes: Set<Int> = []

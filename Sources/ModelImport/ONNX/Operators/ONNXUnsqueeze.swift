@@ -1,23 +1,8 @@
 import GraphIR
 
 /// `Unsqueeze`: puts in axes of size 1; `axes` are those of the result.
-enum ONNXUnsqueeze: ONNXOperator {
-    static func translate(_ node: ONNXNode) throws(ONNXFinding) -> [ONNXValue] {
-        let shape = try target(node)
-        guard shape.count <= 8 else {
-            throw .refused("\(shape.count) dimensions; at most 8 are supported")
-        }
-        return [.computed(try node.reshape(try node.value(0), shape))]
-    }
-
-    static func fold(
-        _ node: ONNXNode, _ operands: [ONNXConstant?]
-    ) throws(ONNXFinding) -> [ONNXValue]? {
-        guard let data = operands.first ?? nil else { throw .malformed("operand 0 is missing") }
-        return [node.result(data.type, try target(node), data.elements)]
-    }
-
-    private static func target(_ node: ONNXNode) throws(ONNXFinding) -> [Int] {
+enum ONNXUnsqueeze: ONNXReshaping {
+    static func target(_ node: ONNXNode) throws(ONNXFinding) -> [Int] {
         let shape = try node.shape(0)
         guard let stated = try node.axes(), stated.count <= 64 else {
             throw .malformed("axes are missing")
