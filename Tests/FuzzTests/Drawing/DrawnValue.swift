@@ -6,8 +6,12 @@ struct DrawnValue {
     let shape: [Int]
     /// What the interpreter computes.
     let numbers: [Double]
-    /// The same where every node on the way gets operands that are off by a rounding of float32.
-    let disturbed: [Double]
+    /// The same, several times, where every node on the way gets operands that are off by what
+    /// float32 rounds away in it.
+    let disturbed: [[Double]]
+    /// How far float32's roundings may have moved a number. Not less than in what the numbers were
+    /// copied from: a few numbers may have been lucky.
+    let uncertainty: Double
     /// Whether float32 holds the numbers, so that compiled code has them to the last bit.
     let isExact: Bool
     /// Magnitudes of the numbers.
@@ -15,16 +19,26 @@ struct DrawnValue {
     let smallest: Double
 
     init(
-        id: ValueID, shape: [Int], numbers: [Double], disturbed: [Double], isExact: Bool
+        id: ValueID, shape: [Int], numbers: [Double], disturbed: [[Double]] = [],
+        copiedUncertainty: Double = 0, isExact: Bool
     ) {
         self.id = id
         self.shape = shape
         self.numbers = numbers
-        self.disturbed = disturbed
+        self.disturbed = disturbed.isEmpty ? Self.samples.map { _ in numbers } : disturbed
         self.isExact = isExact
+        uncertainty = self.disturbed.reduce(copiedUncertainty) { most, copy in
+            zip(numbers, copy).reduce(most) { most, pair in
+                let error = (pair.0 - pair.1).magnitude
+                return error.isNaN ? .infinity : max(most, error)
+            }
+        }
         largest = numbers.reduce(0) { max($0, $1.magnitude) }
         smallest = numbers.reduce(.infinity) { min($0, $1.magnitude) }
     }
+
+    /// The disturbed copies of each value.
+    static let samples = 0..<3
 
     var rank: Int { shape.count }
 
@@ -34,8 +48,6 @@ struct DrawnValue {
         guard numbers.allSatisfy(\.isFinite), largest < 1e6, largest == 0 || largest > 1e-4 else {
             return false
         }
-        return zip(numbers, disturbed).allSatisfy { exact, other in
-            (exact - other).magnitude <= 1e-6 * largest
-        }
+        return uncertainty <= 1e-6 * largest
     }
 }

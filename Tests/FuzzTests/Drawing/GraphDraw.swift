@@ -22,8 +22,7 @@ struct GraphDraw {
         let id = graph.addInput("data", Shape(sizes: shape))
         add(
             DrawnValue(
-                id: id, shape: shape, numbers: input.doubles, disturbed: input.doubles,
-                isExact: true))
+                id: id, shape: shape, numbers: input.doubles, isExact: true))
     }
 
     private mutating func add(_ value: DrawnValue) {
@@ -81,8 +80,7 @@ struct GraphDraw {
         let tensor = Tensor.random(shape, using: &random)
         add(
             DrawnValue(
-                id: constant(tensor), shape: shape, numbers: tensor.doubles,
-                disturbed: tensor.doubles, isExact: true))
+                id: constant(tensor), shape: shape, numbers: tensor.doubles, isExact: true))
     }
 
     /// A node, whose results later nodes may read.
@@ -122,24 +120,40 @@ struct GraphDraw {
             operation.roundsToWhole
             || (operation.movesNumbers
                 && operands.allSatisfy { known[$0]?.isExact ?? graph[$0].isParameter })
-        var disturbed = exact
-        if !isExact {
+        let units = roundings(in: node, operands, exact)
+        var disturbed = DrawnValue.samples.map { _ in exact }
+        for sample in DrawnValue.samples where !isExact {
             let noisy = data.map { value in
-                let numbers =
-                    operation.movesNumbers ? value.disturbed : value.disturbed.map { rounded($0) }
-                return Tensor(shape: value.shape, numbers)
+                let numbers = value.disturbed[sample]
+                return Tensor(
+                    shape: value.shape,
+                    operation.movesNumbers ? numbers : numbers.map { rounded($0, units) })
             }
-            disturbed = try interpreter.run(noisy)
+            disturbed[sample] = try interpreter.run(noisy)
         }
+        let copied = operation.movesNumbers ? data.map(\.uncertainty).max() ?? 0 : 0
         return outputs.indices.map { index in
             DrawnValue(
                 id: outputs[index], shape: exact[index].shape, numbers: exact[index].doubles,
-                disturbed: disturbed[index].doubles, isExact: isExact)
+                disturbed: disturbed.map { $0[index].doubles }, copiedUncertainty: copied,
+                isExact: isExact)
         }
     }
 
-    /// The number with an error as float32 arithmetic makes it: up to a unit in the last place.
-    private mutating func rounded(_ number: Double) -> Double {
-        number * (1 + Double.random(in: -1.2e-7...1.2e-7, using: &random))
+    /// By how many roundings a node's operands are to be off to tell how far its own move the
+    /// results. Those of a sum of `n` terms of alternating signs grow like `sqrt(n)`; kernels sum
+    /// in several lanes.
+    private func roundings(
+        in node: Node, _ operands: [ValueID], _ results: [Tensor]
+    ) -> Double {
+        let count = Double(results.reduce(0) { $0 + $1.count })
+        let read = operands.map { graph.shape($0).elementCount ?? 0 }.max() ?? 0
+        let terms = Double(max(read, graph.multiplyAccumulates(of: node))) / count
+        return max(1, terms.squareRoot() / 4)
+    }
+
+    /// The number with an error as float32 arithmetic makes it: up to some units in the last place.
+    private mutating func rounded(_ number: Double, _ units: Double) -> Double {
+        number * (1 + units * Double.random(in: -1.2e-7...1.2e-7, using: &random))
     }
 }
