@@ -112,9 +112,12 @@ public struct AddInputNormalization: GraphPass, Hashable {
     private func reverse(
         _ input: ValueID, _ channels: Int, in graph: inout Graph
     ) throws(Diagnostic) {
-        guard let chain = InputChain(from: input, in: GraphEditor(graph)) else { return }
+        let editor = GraphEditor(graph)
+        guard let chain = InputChain(from: input, in: editor) else { return }
         let isOwn = mean.isEmpty && deviation.isEmpty
-        let isUniform = Set(chain.affine.scale).count == 1 && Set(chain.affine.shift).count == 1
+        let affine =
+            InputChain(from: input, in: editor, throughMovement: true)?.affine ?? chain.affine
+        let isUniform = Set(affine.scale).count == 1 && Set(affine.shift).count == 1
         guard !isOwn || isUniform else {
             throw Diagnostic(
                 .usage, "the network normalises each channel of its input in another way",

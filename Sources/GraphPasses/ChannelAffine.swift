@@ -57,12 +57,12 @@ struct ChannelAffine: Hashable {
         steps.append(.multiply(values))
     }
 
-    /// Follows this map by another over as many channels.
-    mutating func append(_ other: ChannelAffine) {
+    /// Follows this map by another over as many channels, which are at a `place`.
+    mutating func append(_ other: ChannelAffine, _ place: ChannelPlace) {
         for step in other.steps {
             switch step {
-            case .add(let values): add(values)
-            case .multiply(let values): multiply(values)
+            case .add(let values): add(place.inImageOrder(values))
+            case .multiply(let values): multiply(place.inImageOrder(values))
             }
         }
     }

@@ -8,18 +8,31 @@ struct InputChain {
     private(set) var value: ValueID
     /// What the chain makes of the input.
     private(set) var affine: ChannelAffine
+    /// Where the channels are at the chain's end.
+    private var place: ChannelPlace
 
     /// Follows an input `[N, C, H, W]` as long as its one reader adds, subtracts, multiplies or
     /// divides by constants, normalizes with known statistics, or copies. nil for other inputs.
-    init?(from input: ValueID, in editor: GraphEditor) {
+    ///
+    /// With `throughMovement` it goes on where the image is transposed, cropped, padded, resized or
+    /// its channels change places, and starts at `[N, H, W, C]` as well: ``affine`` is what happens
+    /// to each channel of the input. ``nodes`` are then the arithmetic alone.
+    init?(from input: ValueID, in editor: GraphEditor, throughMovement: Bool = false) {
         let shape = editor.graph.shape(input)
-        guard shape.rank == 4, let channels = shape[1].value else { return nil }
+        let start =
+            throughMovement ? ChannelPlace(image: shape) : ChannelPlace(channelsFirst: shape)
+        guard let start else { return nil }
         value = input
-        affine = ChannelAffine(channels: channels)
+        place = start
+        affine = ChannelAffine(channels: start.order.count)
         while let reader = editor.soleReader(of: value), let node = editor.node(reader),
-            node.epilogue.isEmpty, extend(by: node, in: editor.graph)
+            node.epilogue.isEmpty
         {
-            nodes.append(reader)
+            if extend(by: node, in: editor.graph) {
+                nodes.append(reader)
+            } else {
+                guard throughMovement, place.follow(node, in: editor.graph) else { return }
+            }
             value = node.outputs[0]
         }
     }
@@ -29,10 +42,10 @@ struct InputChain {
         switch node.operator {
         case .identity, .dropout: return true
         case .batchNormalization(let definition):
-            guard node.inputs[0] == value,
+            guard node.inputs[0] == value, place.axis == 1,
                 let map = ChannelAffine(definition, node: node, in: graph)
             else { return false }
-            affine.append(map)
+            affine.append(map, place)
             return true
         case .binary(let definition): return extend(by: definition.kind, node, in: graph)
         default: return false
@@ -43,7 +56,7 @@ struct InputChain {
         let isReversed = node.inputs[1] == value
         let other = node.inputs[isReversed ? 0 : 1]
         guard graph.shape(node.outputs[0]) == graph.shape(value),
-            let values = graph.tensor(other)?.perChannel(affine.channels)
+            let values = graph.tensor(other).flatMap(place.perChannel)
         else { return false }
         switch (kind, isReversed) {
         case (.add, _): affine.add(values)
@@ -56,14 +69,5 @@ struct InputChain {
         case (.divide, true), (.power, _), (.minimum, _), (.maximum, _): return false
         }
         return true
-    }
-}
-
-extension Tensor {
-    /// One number per channel of `[N, C, H, W]`, where the tensor broadcasts as that.
-    fileprivate func perChannel(_ channels: Int) -> [Double]? {
-        if count == 1, shape.count <= 4 { return Array(repeating: doubles[0], count: channels) }
-        let padded = Array(repeating: 1, count: max(0, 4 - shape.count)) + shape
-        return padded == [1, channels, 1, 1] ? doubles : nil
     }
 }

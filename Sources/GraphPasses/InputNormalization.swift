@@ -17,13 +17,15 @@ public struct InputNormalization: Hashable, Sendable {
     /// The normalisation found at the first image input that has one.
     ///
     /// Recognised by structure, whatever the names: adding, subtracting, multiplying or dividing
-    /// by a scalar or a number per channel, and batch normalization, from the input on. nil where
-    /// the input goes straight into another layer, where numbers are not known, and where a scale
-    /// is 0.
+    /// by a scalar or a number per channel, and batch normalization, from the input on, also where
+    /// the image is transposed, cropped, padded or resized before. nil where the input goes
+    /// straight into another layer, where numbers are not known, and where a scale is 0.
     public static func detect(in graph: Graph) -> InputNormalization? {
         let editor = GraphEditor(graph)
         for input in graph.inputs {
-            guard let chain = InputChain(from: input, in: editor) else { continue }
+            guard let chain = InputChain(from: input, in: editor, throughMovement: true) else {
+                continue
+            }
             if let found = InputNormalization(chain, input: input, in: graph) { return found }
         }
         return nil
