@@ -76,13 +76,13 @@ public struct AddInputNormalization: GraphPass, Hashable {
             (mean, Binary.Kind.subtract, "centred"), (deviation, .divide, "normalised"),
         ] where !numbers.isEmpty {
             guard numbers.count == 1 || numbers.count == channels,
-                numbers.allSatisfy({ $0.isFinite && (kind == .subtract || $0 != 0) })
+                numbers.allSatisfy({ Self.isUsable($0, divides: kind == .divide) })
             else {
                 throw Diagnostic(
                     .usage,
                     "\(kind == .divide ? "--std" : "--mean") is "
                         + numbers.map { "\($0)" }.joined(separator: ","),
-                    expected: "one number or \(channels), those of --std not 0")
+                    expected: "one number or \(channels) within float32, those of --std not 0")
             }
             let name = "\(graph[input].name)/\(suffix)"
             let shape = numbers.count == 1 ? [] : [channels, 1, 1]
@@ -92,6 +92,12 @@ public struct AddInputNormalization: GraphPass, Hashable {
             position += 1
         }
         graph.redirect(readers, from: input, to: value)
+    }
+
+    /// Whether float32 holds the number, and its inverse where data is divided by it.
+    private static func isUsable(_ number: Double, divides: Bool) -> Bool {
+        guard Float(number).isFinite else { return false }
+        return !divides || (Float(number).isNormal && Float(1 / number).isNormal)
     }
 
     private static func add(

@@ -87,6 +87,7 @@ public struct InferencePipeline: Sendable {
         try GraphVerifier.verify(graph)
         let passes = preparationPasses
         var result = try Self.run(passes[0], graph, observe)
+        try ModelChecks.requireInput(result)
         try ModelChecks.requireKnownOperators(result)
         if !allowingMissingNumbers { try ModelChecks.requireNumbers(result) }
         for pass in passes.dropFirst() { result = try Self.run(pass, result, observe) }

@@ -3,6 +3,15 @@ public import GraphIR
 
 /// What a graph must have before it can run: operators Burin knows, and numbers.
 public enum ModelChecks {
+    /// Throws where nothing is left for a caller to give.
+    public static func requireInput(_ graph: Graph) throws(Diagnostic) {
+        guard graph.inputs.isEmpty else { return }
+        throw Diagnostic(
+            .unsupportedModel, "the output depends on no input: it is always the same",
+            file: graph.metadata["source"], expected: "a network with an input",
+            advice: "choose another output with --output-value")
+    }
+
     /// Throws one diagnostic (unsupported model) that lists every foreign operator left.
     public static func requireKnownOperators(_ graph: Graph) throws(Diagnostic) {
         let foreign = graph.nodes.filter {

@@ -60,6 +60,15 @@ public enum AtomicOutput {
         try staging.moveFolderIntoPlace()
     }
 
+    /// Throws what ``writeFolder(to:marker:_:)`` would throw of the path, before long work.
+    public static func requireWritableFolder(
+        _ path: String, marker: String
+    ) throws(Diagnostic) {
+        let staging = try StagingFolder(for: path)
+        defer { staging.remove() }
+        try staging.requireReplaceableFolder(marker: marker)
+    }
+
     /// Writes raw memory to a file that must not be there yet, without copying it first.
     ///
     /// Diagnostics call the file `name`.

@@ -77,6 +77,7 @@ import Testing
         Mistake("check mobilefacenet {}/no.so --weights seed:1", 3, "no.so"),
         Mistake("check mobilefacenet --input x.npy --image y.png --weights seed:1", 1, "not both"),
         Mistake("check {}/no.so", 3, "no.so"),
+        Mistake("check mobilefacenet --weights seed:1 --bisect {}/no/b", 1, "{}/no"),
         Mistake("check mobilefacenet --weights seed:1 --reference {}/y.npy", 3, "y.npy"),
         Mistake("check mobilefacenet --weights seed:1 --reference {}", 1, "no recorded results"),
         Mistake("check mobilefacenet --weights seed:1 --reference /dev/null", 1, "test_data_set_N"),

@@ -134,4 +134,15 @@ import Testing
             #expect(error?.message.contains("4 channels in axis 1") == true)
         }
     }
+
+    @Test func numbersBeyondFloat32AreRefused() throws {
+        for pass in [
+            AddInputNormalization(mean: [1e39]), AddInputNormalization(deviation: [1e-46]),
+            AddInputNormalization(deviation: [1e-40]), AddInputNormalization(deviation: [1e300]),
+        ] {
+            var graph = try graph(Self.plain)
+            let error = #expect(throws: Diagnostic.self) { _ = try pass.run(&graph) }
+            #expect(error?.expected?.contains("within float32") == true)
+        }
+    }
 }

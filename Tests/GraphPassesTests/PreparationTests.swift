@@ -228,4 +228,21 @@ struct PreparationTests {
         #expect(optimized.nodes.map(\.name) == ["x"])
         #expect(optimized.outputs.map { optimized[$0].name } == ["fc1"])
     }
+
+    @Test("a network whose output depends on no input is refused")
+    func constantOutput() throws {
+        let graph = try graph(
+            """
+            input %data : [1, 4]
+            parameter %c : [1, 4]
+            %x = relu(%data)
+            %y = relu(%c)
+            output %y
+            """)
+        let error = #expect(throws: Diagnostic.self) {
+            _ = try InferencePipeline().prepare(graph)
+        }
+        #expect(error?.category == .unsupportedModel)
+        #expect(error?.message.contains("depends on no input") == true)
+    }
 }

@@ -9,6 +9,11 @@ public enum BisectionFolder {
     /// The file by which a folder is known to be one of these, and may be replaced.
     static let marker = "burin-bisect.txt"
 
+    /// Throws where no folder can be written to a path, before long work.
+    public static func requireWritable(_ path: String) throws(Diagnostic) {
+        try AtomicOutput.requireWritableFolder(path, marker: marker)
+    }
+
     /// Writes the folder, whole or not at all.
     ///
     /// Throws where the part has no form in ONNX, the folder cannot be written, or it holds

@@ -121,6 +121,7 @@ struct CheckCommand: AsyncParsableCommand {
         try PathChecks.requireReadable(
             [inputs.input, inputs.image, against].compactMap(\.self) + reference)
         if let html { try PathChecks.requirePage(html) }
+        if let bisect { try BisectionFolder.requireWritable(bisect) }
         let bench = Workbench(
             console: consoleOptions.console,
             options: compilation.options(weightStorage: try modelOptions.weightStorage()))

@@ -105,7 +105,15 @@ struct CheckInputs: ParsableArguments {
                 expected: "--image FILE: the picture it was made of")
         }
         var given: [Float]?
-        if let against { given = try NumpyArray.read(path: against).floats }
+        if let against {
+            let numbers = try NumpyArray.read(path: against).floats
+            guard numbers.allSatisfy(\.isFinite), numbers.contains(where: { $0 != 0 }) else {
+                throw Diagnostic(
+                    .usage, "holds no direction: NaN, an infinity, or zeros alone", file: against,
+                    expected: "an embedding")
+            }
+            given = numbers
+        }
         let picture = try picture(for: subject.loaded)
         let study = try PreprocessingStudy(
             subject.loaded, picture: picture, given: given, threads: threads)

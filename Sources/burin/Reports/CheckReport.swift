@@ -79,17 +79,30 @@ struct CheckReport {
         report.addDetail("cosine_bound", .number(check.bounds.cosine))
         report.addDetail(
             "winograd_maximum_error_bound", .number(AgreementBounds.winograd.maximumError))
-        let verdict = departure == nil ? "agree" : "DISAGREE"
-        let label =
-            switch check.reference {
-            case .interpreter: "compiled, interpreted"
-            case .artefact: "both artefacts"
-            case .recording: "compiled, recorded"
-            }
-        report.add(
-            "agrees", label,
-            ReportCell(json: .flag(departure == nil), text: "they \(verdict) (\(boundsText))"))
+        report.addDetail("agrees", .flag(departure == nil))
+        if check.reference != .recording {
+            let label =
+                check.reference == .artefact ? "both artefacts" : "compiled, interpreted"
+            add(
+                check.departureFromReference, "agrees_with_reference", label, boundsText,
+                to: &report)
+        }
+        if let bounds = check.recorded.first?.bounds {
+            add(
+                check.departureFromRecording, "agrees_with_recording", "compiled, recorded",
+                Self.text(bounds.maximumError.scientific(0), bounds), to: &report)
+        }
         report.addDetail("first_departure", departure.map(AgreementTable.json) ?? .null)
+    }
+
+    private func add(
+        _ departure: ValueAgreement?, _ key: String, _ label: String, _ bounds: String,
+        to report: inout Report
+    ) {
+        let verdict = departure == nil ? "agree" : "DISAGREE"
+        report.add(
+            key, label,
+            ReportCell(json: .flag(departure == nil), text: "they \(verdict) (\(bounds))"))
     }
 
     /// The error for a value outside the bounds; names the layer and its kernel.
@@ -133,12 +146,16 @@ struct CheckReport {
 
     /// The bounds in words; those of Winograd's algorithm where a value is held to them.
     private var boundsText: String {
-        var text = "error at most \(check.bounds.maximumError.scientific(0))"
+        var text = check.bounds.maximumError.scientific(0)
         if (check.values + check.outputs).contains(where: { $0.bounds == .winograd }) {
             text +=
                 ", \(AgreementBounds.winograd.maximumError.scientific(0)) behind Winograd kernels"
         }
-        return text + ", cosine at least \(check.bounds.cosine.fixed(6))"
+        return Self.text(text, check.bounds)
+    }
+
+    private static func text(_ maximumError: String, _ bounds: AgreementBounds) -> String {
+        "error at most \(maximumError), cosine at least \(bounds.cosine.fixed(6))"
     }
 
     private static func figures(_ value: ValueAgreement) -> String {
