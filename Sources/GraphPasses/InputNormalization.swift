@@ -47,7 +47,12 @@ public struct InputNormalization: Hashable, Sendable {
 
 extension InputNormalization: CustomStringConvertible {
     /// For instance `mean=127.5 scale=0.0078125`, with a list in brackets where channels differ.
-    public var description: String { "mean=\(Self.text(mean)) scale=\(Self.text(scale))" }
+    public var description: String { Self.description(mean: mean, scale: scale) }
+
+    /// How a normalisation with these numbers, `[C]` each, is described.
+    public static func description(mean: [Double], scale: [Double]) -> String {
+        "mean=\(text(mean)) scale=\(text(scale))"
+    }
 
     private static func text(_ values: [Double]) -> String {
         if let first = values.first, values.allSatisfy({ $0 == first }) { return text(first) }

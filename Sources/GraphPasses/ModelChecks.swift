@@ -20,7 +20,8 @@ public enum ModelChecks {
         guard !foreign.isEmpty else { return }
         throw Diagnostic(
             .unsupportedModel,
-            "the model uses operators that are not supported (\(foreign.count) nodes)",
+            "the model uses operators that are not supported "
+                + "(\(foreign.count) \(foreign.count == 1 ? "node" : "nodes"))",
             file: graph.metadata["source"],
             advice:
                 "choose an output before them with --output-value, or replace them in the model",

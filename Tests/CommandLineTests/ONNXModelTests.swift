@@ -49,12 +49,19 @@ import Testing
             let inspected = try CommandLineTool.run(["inspect", "\(folder)/m.so"])
             #expect(inspected.output.contains("mean=127.5 scale=0.0078125"), "\(inspected.output)")
             let model = Self.fixture("torchscript-plain")
-            for (extra, code) in [(options, 0), ([], 5), (options + ["--bgr"], 5)]
-                as [([String], Int32)]
-            {
+            for (extra, code, sign) in [
+                (options, 0, ""), ([], 5, "another normalisation; expected none"),
+                (["--mean", "3"], 5, "not mean=127.5 scale=0.0078125"),
+                (options + ["--bgr"], 5, "with --bgr where"),
+            ] as [([String], Int32, String)] {
                 let result = try CommandLineTool.run(["check", model, "\(folder)/m.so"] + extra)
                 #expect(result.exitCode == code, "\(extra): \(result.output) \(result.errors)")
+                #expect(sign.isEmpty || result.errors.contains(sign), "\(result.errors)")
             }
+            let study = try CommandLineTool.run(
+                ["check", model, "\(folder)/m.so", "--preprocessing"])
+            #expect(study.exitCode == 0 && study.output.contains("(x - 127.5) * 0.0078125"))
+            #expect(study.errors.contains("compiled with another normalisation"))
         }
     }
 
@@ -66,7 +73,7 @@ import Testing
         #expect(result.errors.contains("applied twice"))
     }
 
-    /// A model of several images: an array of all of them runs, one of fewer is told.
+    /// A model of several images: pictures are given to it as often, an array of fewer is told.
     @Test func aStatedBatchIsTheShapeOfARun() throws {
         try CommandLineTool.withTemporaryFolder { folder in
             let batch = "\(folder)/b.onnx"
@@ -81,8 +88,15 @@ import Testing
                 #expect(result.exitCode == 0, "\(result.errors)")
             }
             for arguments in [
+                ["check", batch, library],
+                ["check", batch, library, "--image", CommandLineTool.sample("ada-1.png")],
+            ] {
+                let result = try CommandLineTool.run(arguments)
+                #expect(result.exitCode == 0, "\(result.output) \(result.errors)")
+            }
+            for arguments in [
                 ["check", batch, library, "--input", input],
-                ["check", batch, library, "--image", "Samples/ada-1.png"],
+                ["check", model, library, "--input", input],
                 ["run", library, "--input", input],
             ] {
                 let result = try CommandLineTool.run(arguments)

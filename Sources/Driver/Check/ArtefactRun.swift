@@ -23,7 +23,7 @@ public struct ArtefactRun: Sendable {
         let shapes = information.inputs.map(\.shape)
         guard shapes == inputs.map(\.shape) else {
             throw Diagnostic(
-                .mismatch, "the artefact takes inputs of shape \(shapes)", file: artefact.path,
+                .usage, "the artefact takes inputs of shape \(shapes)", file: artefact.path,
                 expected: "\(inputs.map(\.shape))",
                 advice:
                     "check an artefact against the model and the input size it was compiled from")

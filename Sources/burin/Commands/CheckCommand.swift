@@ -131,6 +131,10 @@ struct CheckCommand: AsyncParsableCommand {
             needsGraph: reference == nil && !preprocessing)
         let threads = threadOptions.threads.resolved(for: subject.loaded)
         guard !preprocessing else {
+            if let origin = subject.otherOrigin {
+                bench.console.logger.warning(
+                    "\(origin.message); expected \(origin.expected ?? "the model's")")
+            }
             let report = try inputs.study(
                 subject, against: against, threads: threads, bench.console)
             return try StandardOutput.write(report.rendered(asJSON: json))

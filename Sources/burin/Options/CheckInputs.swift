@@ -76,22 +76,31 @@ struct CheckInputs: ParsableArguments {
             let tensor = try RawTensor(path: input, shape: shape)
             guard tensor.count == 1 else {
                 throw Diagnostic(
-                    .usage, "the array holds \(tensor.count) images", file: input,
-                    expected: "one image: the interpreter takes seconds for each")
+                    .usage, "the array holds \(tensor.count) of the model's inputs", file: input,
+                    expected: "one, \(shape): the interpreter takes seconds for each")
             }
             return Tensor(shape: shape, tensor[0..<1])
         }
-        guard shape.count == 4, shape[0] == 1, shape[1] == 3 else {
+        guard shape.count == 4, shape[1] == 3 else {
             throw Diagnostic(
                 .usage, "the model takes no picture but \(shape)",
                 advice: "give the numbers with --input x.npy")
         }
+        // A model that states its batch gets the picture as often.
+        let picture = try pixels(height: shape[2], width: shape[3], console)
+        return Tensor(shape: shape, (0..<shape[0]).flatMap { _ in picture })
+    }
+
+    /// The numbers of the picture given, or of the computed one: `[3, H, W]`.
+    private func pixels(
+        height: Int, width: Int, _ console: Console
+    ) throws(Diagnostic) -> [Float] {
         guard let image else {
-            return SeededParameters.image(height: shape[2], width: shape[3])
+            return SeededParameters.image(height: height, width: width).floats
         }
-        let picture = try Image.decode(path: image).resized(width: shape[3], height: shape[2])
+        let picture = try Image.decode(path: image).resized(width: width, height: height)
         if let notice = picture.resizeNotice { console.logger.notice("\(image): \(notice)") }
-        return Tensor(shape: shape, picture.tensor())
+        return picture.tensor()
     }
 
     /// The report of `--preprocessing`. Throws where the model takes no pictures, or the embedding

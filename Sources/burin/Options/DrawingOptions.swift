@@ -42,11 +42,24 @@ struct DrawingOptions: ParsableArguments {
         guard isAsked || isEmpty else {
             throw ValidationError("--stage, --times and --unfolded need --dot or --svg")
         }
+        try Self.requireName(dot, ".dot")
+        try Self.requireName(svg, ".svg")
         let isFile = dot?.hasSuffix(".dot") ?? true && svg?.hasSuffix(".svg") ?? true
         guard isFile || stage == nil else {
             throw ValidationError("--stage is for one file; a folder gets all stages")
         }
         if let stage, stage != DrawnStage.plannedName { _ = try GraphStage(stage, of: "--stage") }
+    }
+
+    /// Throws where a path is called like a file of another kind: a folder would get that name.
+    private static func requireName(_ path: String?, _ suffix: String) throws {
+        let others = [".png", ".jpg", ".pdf", ".dot", ".svg", ".html", ".so", ".onnx"]
+        guard let path, !path.hasSuffix(suffix), others.contains(where: path.hasSuffix) else {
+            return
+        }
+        throw ValidationError(
+            "'\(path)' is called like a file of another kind; expected a name that ends in "
+                + "\(suffix), or a folder's")
     }
 
     /// The stage's name that one file shows.

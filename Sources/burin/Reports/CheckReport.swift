@@ -109,15 +109,9 @@ struct CheckReport {
     func diagnostic(_ departure: ValueAgreement) -> Diagnostic {
         let kernel = departure.kernel.isEmpty ? "" : ", computed by the kernel \(departure.kernel)"
         let found = "value '\(departure.value)'\(kernel): \(Self.figures(departure))"
-        if let weights = subject.otherWeights, check.reference == .interpreter {
-            return Diagnostic(
-                .mismatch, "the library was compiled from other weights",
-                file: subject.path ?? subject.model,
-                expected: "the digest \(weights.model), that of \(subject.model), "
-                    + "not \(weights.compiled)",
-                advice: "check a library against the weights it was compiled from, or compile it "
-                    + "anew",
-                details: ["the first departure is in layer '\(departure.layer)': \(found)"])
+        if var origin = subject.otherOrigin, check.reference == .interpreter {
+            origin.details = ["the first departure is in layer '\(departure.layer)': \(found)"]
+            return origin
         }
         var diagnostic = Diagnostic(
             .mismatch, "compiled code departs from \(otherSide)",

@@ -18,7 +18,7 @@ enum CheckReference {
         }
         guard paths.count == 1 else {
             throw Diagnostic(
-                .usage, "\(paths.count) references of different kinds are given",
+                .usage, "\(paths.count) references are given, not all of them .npy files",
                 expected: "one folder, one ARTEFACT.so, or .npy files only")
         }
         if Workbench.isArtefact(first) {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Driver
 import GraphIR
+import GraphPasses
 import ModelRuntime
 
 /// What a check is about: compiled code, and the model it was compiled from where that is known.
@@ -48,13 +49,30 @@ struct CheckSubject {
         path = model
     }
 
-    /// The digest of the weights the artefact was compiled from, and that of the model's, where
-    /// both are known and differ.
-    var otherWeights: (compiled: String, model: String)? {
-        guard let graph, path != nil, let compiled = loaded.information.parametersDigest else {
+    /// How the given artefact tells that it was not compiled from the model as it was given here;
+    /// nil where it does not tell, or was.
+    var otherOrigin: Diagnostic? {
+        guard let graph, let path, let compiled = loaded.information.parametersDigest else {
             return nil
         }
-        let own = FNV1a.text(graph.parameterDigest)
-        return own == compiled ? nil : (compiled, own)
+        let own = InputNormalization.detect(in: graph)
+        let theirs = loaded.information.inputScaling.map {
+            InputNormalization.description(mean: $0.mean, scale: $0.scale)
+        }
+        guard own?.description == theirs else {
+            return Diagnostic(
+                .mismatch, "the library was compiled with another normalisation",
+                file: path,
+                expected: "\(own?.description ?? "none"), that of \(model) as it is given, not "
+                    + (theirs ?? "none"),
+                advice: "give --mean and --std as they were given to compile, or compile it anew")
+        }
+        let digest = FNV1a.text(graph.parameterDigest)
+        guard digest != compiled else { return nil }
+        return Diagnostic(
+            .mismatch, "the library was compiled from other weights", file: path,
+            expected: "the digest \(digest), that of \(model), not \(compiled)",
+            advice: "check a library against the weights it was compiled from, with --bgr where "
+                + "that was given, or compile it anew")
     }
 }

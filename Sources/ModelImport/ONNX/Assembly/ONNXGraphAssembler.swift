@@ -114,7 +114,8 @@ struct ONNXGraphAssembler {
             guard let value = try value(named: input) else {
                 throw Diagnostic(
                     .malformedFile, "no node before it computes its operand '\(input)'",
-                    node: name, operatorName: node.opType)
+                    node: name, operatorName: node.opType,
+                    expected: "an earlier node's result, an input of the graph, or an initializer")
             }
             operands.append(value)
         }

@@ -20,9 +20,9 @@ final class ONNXGraphBuilder {
     /// More sentences than this nobody reads.
     private static let warningsLimit = 100
 
-    /// Elements of constants that a file states by their shape alone, all together: enough for the
-    /// dense layers of VGG, and 1 GiB of float32. A value has no more either.
-    static let constantLimit = 1 << 28
+    /// Elements of constants that a file states by their shape alone, all together: those a small
+    /// file can ask for, half a gibibyte in double precision. Networks have thousands.
+    static let constantLimit = 1 << 26
     private var reserved = 0
 
     init(_ graph: Graph) { self.graph = graph }

@@ -39,13 +39,14 @@ struct ONNXWindow {
         else {
             throw .malformed(
                 "kernel_shape \(stated), strides \(strides), dilations \(dilations), pads \(pads)",
-                expected: "positive numbers, one for each of \(rank) axes, and two pads")
+                expected: "numbers from 1 to \(Self.limit), one for each of \(rank) axes, and "
+                    + "two pads")
         }
         if let kernel, kernel != stated {
             throw .malformed("kernel_shape \(stated) for weights of \(kernel)")
         }
         guard pads.allSatisfy((0...Self.limit).contains) else {
-            throw .refused("pads=\(pads); negative padding is not supported")
+            throw .refused("pads=\(pads); 0 to \(Self.limit) are supported")
         }
         if let padding {
             self.sizes = zip(sizes, zip(padding.before, padding.after)).map { $0 - $1.0 - $1.1 }
