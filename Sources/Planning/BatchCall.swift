@@ -27,7 +27,10 @@ public struct JoinedCall: Hashable, Sendable {
     /// Whether every operand lies as the kernel takes it; `stride` gives the floats from one image
     /// to the next at a place.
     func fits(_ stride: (PointerArgument.Target) -> Int) -> Bool {
-        let data = call.pointers.first?.target
+        // Data that is a constant is the same for all images.
+        guard let data = call.pointers.first?.target, stride(data) == inputFloats else {
+            return false
+        }
         // The templates move tensors from image to image, and take all others for parameters.
         let moveAsTaken = (call.epilogue?.steps ?? []).allSatisfy { step in
             step.pointers.allSatisfy { ($0.target.buffer != nil) == (step.operand == .tensor) }
@@ -35,8 +38,7 @@ public struct JoinedCall: Hashable, Sendable {
         return moveAsTaken
             && call.operands.allSatisfy { operand in
                 switch operand.target {
-                case .weights, .null: true
-                case data: stride(operand.target) == inputFloats
+                case .weights, .null, data: true
                 default: stride(operand.target) == outputFloats
                 }
             }

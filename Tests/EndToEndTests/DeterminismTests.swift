@@ -99,6 +99,40 @@ struct DeterminismTests {
         }
     }
 
+    @Test(
+        "A layer of constant data gives every image of a batch the same",
+        arguments: ConvolutionForm.allCases)
+    func constantData(form: ConvolutionForm) async throws {
+        var graph = try GraphParser.parse(
+            """
+            graph "constant"
+            input %data : [1, 8, 9, 6]
+            parameter %c : [1, 8, 9, 6]
+            parameter %w : [8, 8, 3, 3]
+            parameter %v : [8, 8, 1, 1]
+            %k = convolution(%c, %w) kernel=[3, 3] padding=[1, 1]
+            %l = convolution(%c, %v) kernel=[1, 1]
+            %s = binary(%k, %l) kind=add
+            %y = binary(%data, %s) kind=add
+            output %y, %k
+            """)
+        graph.fillRandomly(seed: 4)
+        var random = SplitMix(seed: 6)
+        let images = Tensor.random([3, 8, 9, 6], using: &random).floats
+        try await Fixtures.withTemporaryFolder { folder in
+            let model = try await CompiledGraph(
+                graph, in: folder, optimizes: false, selection: SelectionPolicy(preferred: form),
+                batches: [3]
+            ).model
+            let size = model.inputCount
+            let single = try (0..<3).flatMap { index in
+                try model.run(Array(images[index * size..<(index + 1) * size]))
+            }
+            #expect(try Self.bits(model.run(images, count: 3)) == Self.bits(single))
+            #expect(try Self.bits(model.run(images, count: 3, threads: 2)) == Self.bits(single))
+        }
+    }
+
     /// Every file of the generated sources, the weights' bits among them.
     private static func files(
         _ graph: Graph, _ set: InstructionSet, _ arrangement: CodegenOptions.Arrangement
