@@ -20,7 +20,8 @@ demo: build ## Compile a network, run it on pictures, measure and check it
 	@Scripts/demo.sh
 
 # One test after the other: many of them start compilers of their own on all cores.
-test: setup lint ## Check the sources and run all tests
+test: lint ## Check the sources and run all tests
+	@Scripts/setup.sh --tests
 	@SWIFT='$(SWIFT)' Scripts/test.sh $(FLAGS) --disable-xctest --no-parallel
 
 lint: setup ## Check the form of Swift and the warnings of C

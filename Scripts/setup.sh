@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what building Burin needs and a bare Debian machine with a Swift toolchain lacks.
 #
-# Says what is missing and why before anything is installed. Where it may not install, it prints
+# With --tests also what only the tests need. Says what is missing and why before anything is installed. Where it may not install, it prints
 # the command to run and stops. Does nothing when all is there.
 set -euo pipefail
+purpose=${1-}
 
 fail() {
     printf 'setup: %s\n' "$@" >&2
@@ -61,6 +62,9 @@ find_missing() {
     has_library libjpeg || need libjpeg-dev "libjpeg-turbo: reads JPEG pictures"
     has_library libpng || need libpng-dev "libpng: reads PNG pictures"
     has_program dot || need graphviz "lays out drawings of graphs: burin inspect --svg"
+    if [ "$purpose" = --tests ]; then
+        has_program cmake || need cmake "the tests build programs with the CMake packages of models"
+    fi
 }
 
 install_missing() {

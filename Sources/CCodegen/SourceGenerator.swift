@@ -1,4 +1,3 @@
-import Mustache
 public import Planning
 
 /// Writes a plan as C: header, module map, kernels, the model, and the weights' blob.
@@ -187,29 +186,11 @@ public struct SourceGenerator {
         return "#ifndef \(macro)\n#error \"compile with \(flags)\"\n#endif\n"
     }
 
-    /// The text templates of a model, which include each other by these names. They are part of
-    /// this binary and rendered by its tests.
-    private static let pages: MustacheLibrary = {
-        let suffix = ".mustache"
-        var library = MustacheLibrary()
-        for (name, text) in TemplateLibrary.files(under: "model/") {
-            guard name.hasSuffix(suffix) else { continue }
-            let stem = String(name.dropLast(suffix.count))
-            guard (try? library.register(text, named: stem)) != nil else {
-                preconditionFailure("the template \(name) is well formed")
-            }
-        }
-        return library
-    }()
-
     private func render(_ name: String, declarations: String = "") -> String {
         let page = ModelPage(
             plan: plan, options: options, digest: digest, declarations: declarations,
             steps: StepWriter(plan: plan, kernels: kernels), distinct: distinct,
             information: InformationWriter(plan: plan, options: options, digest: digest).json())
-        guard let text = Self.pages.render(page.fields, withTemplate: name) else {
-            preconditionFailure("the template \(name) is part of the binary")
-        }
-        return text
+        return ModelTemplates.render(page.fields, name)
     }
 }

@@ -153,6 +153,12 @@ static const char model_module_modulemap_mustache[] = {
 static const char model_order_c_mustache[] = {
 #embed "../../Templates/model/order.c.mustache"
 };
+static const char model_package_cmake_mustache[] = {
+#embed "../../Templates/model/package.cmake.mustache"
+};
+static const char model_package_pc_mustache[] = {
+#embed "../../Templates/model/package.pc.mustache"
+};
 static const char model_pages_c_mustache[] = {
 #embed "../../Templates/model/pages.c.mustache"
 };
@@ -235,6 +241,8 @@ static const burin_template templates[] = {
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
     {"model/order.c.mustache", model_order_c_mustache, sizeof model_order_c_mustache},
+    {"model/package.cmake.mustache", model_package_cmake_mustache, sizeof model_package_cmake_mustache},
+    {"model/package.pc.mustache", model_package_pc_mustache, sizeof model_package_pc_mustache},
     {"model/pages.c.mustache", model_pages_c_mustache, sizeof model_pages_c_mustache},
     {"model/pool.c.mustache", model_pool_c_mustache, sizeof model_pool_c_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},

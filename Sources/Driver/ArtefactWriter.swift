@@ -32,10 +32,36 @@ struct ArtefactWriter {
         let jobs = options.parallelJobs
         let observe = self.observe
         let kind = self.kind
+        let companions = self.companions(of: path, sources)
         try await AtomicOutput.writeFile(to: path) { (aside: String) async throws(Diagnostic) in
             try await toolchain.run(
                 build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs
             ) { observe(.compiling(done: $0.finished, of: $0.total)) }
+            try Self.write(companions[...], in: FilePaths.folder(of: path))
+        }
+    }
+
+    /// A library's header and what build systems read to find both.
+    private func companions(
+        of path: String, _ sources: GeneratedSources
+    ) -> [GeneratedSources.File] {
+        guard options.writesCompanions, kind.isLibrary else { return [] }
+        let package = PackageFiles(
+            library: FilePaths.name(of: path), prefix: sources.prefix,
+            isShared: kind == .sharedLibrary, description: plan.name)
+        return [sources.header, package.pkgConfig, package.cmake]
+    }
+
+    /// Writes files into a folder; none is put in its place before all places were found fit.
+    private static func write(
+        _ files: ArraySlice<GeneratedSources.File>, in folder: String
+    ) throws(Diagnostic) {
+        guard let file = files.first else { return }
+        let path = "\(folder)/\(file.name)"
+        try requireOwn(path)
+        try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
+            try AtomicOutput.write(file.text.utf8, to: aside)
+            try write(files.dropFirst(), in: folder)
         }
     }
 
@@ -49,23 +75,26 @@ struct ArtefactWriter {
             for source in sources.kernelSources {
                 try AtomicOutput.write(source.text.utf8, to: aside)
             }
-            try writeHeaderAndWeights(sources, in: folder)
+            let weights = "\(folder)/\(sources.weightsFileName)"
+            try AtomicOutput.writeFile(to: weights) { (aside: String) throws(Diagnostic) in
+                try WeightsFile.write(sources.weights, to: aside)
+                try Self.write([sources.header], in: folder)
+            }
         }
     }
 
-    private func writeHeaderAndWeights(
-        _ sources: GeneratedSources, in folder: String
-    ) throws(Diagnostic) {
-        let header = sources.header
-        let weightsPath = "\(folder)/\(sources.weightsFileName)"
-        let weights = sources.weights
-        try AtomicOutput.writeFile(to: "\(folder)/\(header.name)") {
-            (aside: String) throws(Diagnostic) in
-            try AtomicOutput.write(header.text.utf8, to: aside)
-            try AtomicOutput.writeFile(to: weightsPath) { (aside: String) throws(Diagnostic) in
-                try WeightsFile.write(weights, to: aside)
-            }
-        }
+    /// Throws where a file is there that no Burin wrote: nobody named it, and it may be the header
+    /// of a user's own program.
+    private static func requireOwn(_ path: String) throws(Diagnostic) {
+        guard let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 1024)) ?? Data()
+        guard !start.isEmpty, !String(decoding: start, as: UTF8.self).contains("ompiled by Burin")
+        else { return }
+        throw Diagnostic(
+            .usage, "is there already, and not written by Burin", file: path,
+            expected: "no such file, or one of an earlier compilation",
+            advice: "--prefix NAME gives the files beside the output other names")
     }
 
     private func requireHostArchitecture() throws(Diagnostic) {

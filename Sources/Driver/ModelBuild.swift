@@ -54,14 +54,16 @@ struct ModelBuild {
             compile(source.name, flags: instructionSet.portableFlags + table)
         }
         let jobs = kernels + portable
-        guard kind == .executable else {
-            return jobs + [
-                toolchain.linkLibrary(jobs.map(\.output), to: output, soname: name)
-            ]
+        let objects = jobs.map(\.output)
+        switch kind {
+        case .staticLibrary: return jobs + [try toolchain.archive(objects, to: output)]
+        case .executable:
+            let program = try programJobs()
+            return jobs + program
+                + [toolchain.linkExecutable(objects + program.map(\.output), to: output)]
+        case .sharedLibrary, .cSource:
+            return jobs + [toolchain.linkLibrary(objects, to: output, soname: name)]
         }
-        let program = try programJobs()
-        return jobs + program
-            + [toolchain.linkExecutable((jobs + program).map(\.output), to: output)]
     }
 
     private func compile(_ name: String, flags: [String]) -> ClangJob {

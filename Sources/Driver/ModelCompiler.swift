@@ -29,6 +29,9 @@ public struct ModelCompiler: Sendable {
         /// The step from which on the images of a batch go together; nil for the best by the
         /// cost model.
         public var meeting: Int?
+        /// Whether a library's header and files for build systems are written beside it, replacing
+        /// files of their names.
+        public var writesCompanions = false
 
         public init(
             instructionSet: InstructionSet = .default, prefix: SymbolPrefix? = nil,

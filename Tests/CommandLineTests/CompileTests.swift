@@ -4,7 +4,7 @@ import Testing
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct CompileTests {
     @Test func libraryIsAnnouncedWithSizeAndTime() throws {
         let (path, result) = try CompiledModel.library.get()
-        let line = "\(path): shared library, "
+        let line = "\(path): shared library with its header beside it, "
         #expect(result.output.hasPrefix(line))
         #expect(result.output.hasSuffix(" ms\n"))
         #expect(result.errors.isEmpty, "no progress where there is no terminal")

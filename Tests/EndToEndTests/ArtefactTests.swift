@@ -77,6 +77,7 @@ struct ArtefactTests {
         let graph = try TinyModels.prepared(TinyModels.irUnit())
         let set: InstructionSet = InstructionSet.runnable.contains(.neon) ? .avx2 : .neon
         try await Self.expectFailure(.usage, graph, "m.so", .sharedLibrary, set)
+        try await Self.expectFailure(.usage, graph, "m.a", .staticLibrary, set)
         try await Self.expectFailure(.usage, graph, "m", .executable, set)
         try await Fixtures.withTemporaryFolder { folder in
             try await ModelCompiler(ModelCompiler.Options(instructionSet: set))
@@ -85,7 +86,7 @@ struct ArtefactTests {
         }
     }
 
-    @Test("An output that cannot be written", arguments: ["m.so", "m.c", "m"])
+    @Test("An output that cannot be written", arguments: ["m.so", "m.a", "m.c", "m"])
     func unwritable(name: String) async throws {
         let graph = try TinyModels.prepared(TinyModels.irUnit())
         let kind = try #require(ArtefactKind(path: name))
@@ -151,7 +152,7 @@ struct ArtefactTests {
                 try Data(script.utf8).write(to: URL(fileURLWithPath: compiler))
                 chmod(compiler, 0o755)
                 setenv("BURIN_CLANG", compiler, 1)
-                for name in ["m.so", "m"] {
+                for name in ["m.so", "m.a", "m"] {
                     let kind = try #require(ArtefactKind(path: name))
                     let error = await #expect(throws: Diagnostic.self) {
                         try await ModelCompiler().compile(graph, to: "\(folder)/\(name)", as: kind)

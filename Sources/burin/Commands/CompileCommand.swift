@@ -10,11 +10,12 @@ struct CompileCommand: AsyncParsableCommand {
         commandName: "compile",
         abstract: "Compiles a model to a library, a program or C source.",
         discussion: """
-            The suffix of the output says what is made: .so a shared library, .c one C file, no \
-            suffix a program that is called with picture files. Beside a .c file come its header \
-            and weights, named by the prefix: my-net.c comes with my_net.h and my_net.weights, \
-            which replace files of these names. The output appears whole or not at all. Standard \
-            output gets a line per compilation: path, kind, size, time.
+            The suffix of the output says what is made: .so a shared library, .a a static one, .c \
+            one C file, no suffix a program that is called with picture files. Files beside it are \
+            named by the prefix and replace those of their names: my-net.so comes with my_net.h, \
+            my_net.pc for pkg-config and my_net-config.cmake (my-net.a with my_net-static.pc and \
+            so on), my-net.c with my_net.h and my_net.weights. The output appears whole or not at \
+            all. Standard output gets a line per compilation: path, kind, size, time.
 
             The compiler is clang from PATH, or the one BURIN_CLANG names; TMPDIR needs room for \
             the weights.
@@ -27,6 +28,7 @@ struct CompileCommand: AsyncParsableCommand {
             Examples:
               burin compile crunet-116 --weights seed:7 -o crunet.so
               burin compile model-symbol.json -o model.so --batch 1,8
+              burin compile model.onnx -o libface.a --prefix face
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
               burin compile crunet-116 --weights seed:7 --weights f16 -o crunet-half.so
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
@@ -41,7 +43,7 @@ struct CompileCommand: AsyncParsableCommand {
 
     @Option(
         name: .customShort("o"),
-        help: ArgumentHelp("Where to write: PATH.so, PATH.c, or PATH.", valueName: "PATH"))
+        help: ArgumentHelp("Where to write: PATH.so, PATH.a, PATH.c, or PATH.", valueName: "PATH"))
     var outputPath: String
 
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
@@ -79,13 +81,15 @@ struct CompileCommand: AsyncParsableCommand {
         guard let kind = ArtefactKind(path: outputPath) else {
             throw Diagnostic(
                 .usage, "the suffix says no kind of output", file: outputPath,
-                expected: ".so for a shared library, .c for C source, or none for a program")
+                expected: ".so for a shared library, .a for a static one, .c for C source, or "
+                    + "none for a program")
         }
         try PathChecks.requireWritable(outputPath)
         let request = try modelOptions.request(model)
         var options = compilation.options(
             prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
         options.tuning = tuning
+        options.writesCompanions = true
         let bench = Workbench(console: consoleOptions.console, options: options)
         if let stage = try graphPrinting.stage(optimizes: bench.options.optimizes) {
             try StandardOutput.write(stage.graphText(request))

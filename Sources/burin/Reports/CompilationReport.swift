@@ -27,7 +27,12 @@ struct CompilationReport {
     }
 
     private var line: String {
-        let more = kind == .cSource ? " with header and weights beside it" : ""
+        let more =
+            switch kind {
+            case .cSource: " with header and weights beside it"
+            case .sharedLibrary, .staticLibrary: " with its header beside it"
+            case .executable: ""
+            }
         return "\(path.escapedForDisplay): \(kind.rawValue)\(more), \(size.asBytes), "
             + "\(time.milliseconds.fixed(0)) ms\n"
     }

@@ -1,0 +1,33 @@
+/// What build systems read to find a compiled library: a pkg-config file and a CMake package.
+///
+/// Both look for the library and its header in their own folder, so the folder can be moved.
+/// Packages are called by the prefix, those of static libraries with `-static` behind it, so that
+/// both kinds may lie side by side.
+public struct PackageFiles: Sendable {
+    /// `face.pc`: `pkg-config --cflags --libs face`. See pkg-config's guide to .pc files.
+    public let pkgConfig: GeneratedSources.File
+    /// `face-config.cmake`: `find_package(face CONFIG)` and the target `face::face`.
+    public let cmake: GeneratedSources.File
+
+    /// The files for a library of this file name, whose symbols begin with `prefix`.
+    public init(library: String, prefix: SymbolPrefix, isShared: Bool, description: String) {
+        let name = isShared ? prefix.text : "\(prefix)-static"
+        let fields: [String: Any] = [
+            "name": name, "version": BurinVersion.current, "isShared": isShared,
+            "kind": isShared ? "SHARED" : "STATIC",
+            "description": CText.comment(description).replacing("$", with: "_"),
+            // pkg-config splits flags at spaces and escapes its own folder's.
+            "configFile": Self.escaped(
+                library, ["\\": "\\\\", "\"": "\\\"", " ": "\\ ", "$": "$$"]),
+            "cmakeFile": Self.escaped(library, ["\\": "\\\\", "\"": "\\\"", "$": "\\$"]),
+        ]
+        pkgConfig = .init(
+            name: "\(name).pc", text: ModelTemplates.render(fields, "package.pc"))
+        cmake = .init(
+            name: "\(name)-config.cmake", text: ModelTemplates.render(fields, "package.cmake"))
+    }
+
+    private static func escaped(_ name: String, _ forms: [Character: String]) -> String {
+        name.map { forms[$0] ?? String($0) }.joined()
+    }
+}
