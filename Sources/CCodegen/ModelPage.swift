@@ -18,6 +18,7 @@ struct ModelPage {
             "abi": BurinVersion.modelABI,
             "prefix": prefix.text,
             "module": prefix.text,
+            "threadsLimit": Self.threadsLimit,
             "upper": prefix.upper,
             "guard": "\(prefix.upper)_H",
             "isa": plan.instructionSet.rawValue,
@@ -62,6 +63,9 @@ struct ModelPage {
 
     /// Bytes of weights from which on the code asks for large pages: two of them at least.
     private static let leastLargeWeights = 4 << 20
+
+    /// The most threads a run may be given.
+    static let threadsLimit = 64
 
     private func hexadecimal(_ word: UInt32) -> String { "0x\(String(word, radix: 16))u" }
 

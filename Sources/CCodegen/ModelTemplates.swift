@@ -6,7 +6,9 @@ enum ModelTemplates {
     private static let library: MustacheLibrary = {
         let suffix = ".mustache"
         var library = MustacheLibrary()
-        for (name, text) in TemplateLibrary.files(under: "model/") {
+        let files = TemplateLibrary.files(under: "model/")
+            .merging(TemplateLibrary.files(under: "package/")) { model, _ in model }
+        for (name, text) in files {
             guard name.hasSuffix(suffix) else { continue }
             let stem = String(name.dropLast(suffix.count))
             guard (try? library.register(text, named: stem)) != nil else {

@@ -22,9 +22,9 @@ public struct PackageFiles: Sendable {
             "cmakeFile": Self.escaped(library, ["\\": "\\\\", "\"": "\\\"", "$": "\\$"]),
         ]
         pkgConfig = .init(
-            name: "\(name).pc", text: ModelTemplates.render(fields, "package.pc"))
+            name: "\(name).pc", text: ModelTemplates.render(fields, "library.pc"))
         cmake = .init(
-            name: "\(name)-config.cmake", text: ModelTemplates.render(fields, "package.cmake"))
+            name: "\(name)-config.cmake", text: ModelTemplates.render(fields, "library.cmake"))
     }
 
     private static func escaped(_ name: String, _ forms: [Character: String]) -> String {

@@ -153,12 +153,6 @@ static const char model_module_modulemap_mustache[] = {
 static const char model_order_c_mustache[] = {
 #embed "../../Templates/model/order.c.mustache"
 };
-static const char model_package_cmake_mustache[] = {
-#embed "../../Templates/model/package.cmake.mustache"
-};
-static const char model_package_pc_mustache[] = {
-#embed "../../Templates/model/package.pc.mustache"
-};
 static const char model_pages_c_mustache[] = {
 #embed "../../Templates/model/pages.c.mustache"
 };
@@ -173,6 +167,33 @@ static const char model_table_c_mustache[] = {
 };
 static const char model_team_h[] = {
 #embed "../../Templates/model/team.h"
+};
+static const char package_library_cmake_mustache[] = {
+#embed "../../Templates/package/library.cmake.mustache"
+};
+static const char package_library_pc_mustache[] = {
+#embed "../../Templates/package/library.pc.mustache"
+};
+static const char package_python_readme_md_mustache[] = {
+#embed "../../Templates/package/python/README.md.mustache"
+};
+static const char package_python_init_py_mustache[] = {
+#embed "../../Templates/package/python/__init__.py.mustache"
+};
+static const char package_python_pyproject_toml_mustache[] = {
+#embed "../../Templates/package/python/pyproject.toml.mustache"
+};
+static const char package_swift_model_swift_mustache[] = {
+#embed "../../Templates/package/swift/Model.swift.mustache"
+};
+static const char package_swift_package_swift_mustache[] = {
+#embed "../../Templates/package/swift/Package.swift.mustache"
+};
+static const char package_swift_readme_md_mustache[] = {
+#embed "../../Templates/package/swift/README.md.mustache"
+};
+static const char package_swift_info_json_mustache[] = {
+#embed "../../Templates/package/swift/info.json.mustache"
 };
 static const char report_check_html_mustache[] = {
 #embed "../../Templates/report/check.html.mustache"
@@ -241,13 +262,20 @@ static const burin_template templates[] = {
     {"model/model.h.mustache", model_model_h_mustache, sizeof model_model_h_mustache},
     {"model/module.modulemap.mustache", model_module_modulemap_mustache, sizeof model_module_modulemap_mustache},
     {"model/order.c.mustache", model_order_c_mustache, sizeof model_order_c_mustache},
-    {"model/package.cmake.mustache", model_package_cmake_mustache, sizeof model_package_cmake_mustache},
-    {"model/package.pc.mustache", model_package_pc_mustache, sizeof model_package_pc_mustache},
     {"model/pages.c.mustache", model_pages_c_mustache, sizeof model_pages_c_mustache},
     {"model/pool.c.mustache", model_pool_c_mustache, sizeof model_pool_c_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
     {"model/table.c.mustache", model_table_c_mustache, sizeof model_table_c_mustache},
     {"model/team.h", model_team_h, sizeof model_team_h},
+    {"package/library.cmake.mustache", package_library_cmake_mustache, sizeof package_library_cmake_mustache},
+    {"package/library.pc.mustache", package_library_pc_mustache, sizeof package_library_pc_mustache},
+    {"package/python/README.md.mustache", package_python_readme_md_mustache, sizeof package_python_readme_md_mustache},
+    {"package/python/__init__.py.mustache", package_python_init_py_mustache, sizeof package_python_init_py_mustache},
+    {"package/python/pyproject.toml.mustache", package_python_pyproject_toml_mustache, sizeof package_python_pyproject_toml_mustache},
+    {"package/swift/Model.swift.mustache", package_swift_model_swift_mustache, sizeof package_swift_model_swift_mustache},
+    {"package/swift/Package.swift.mustache", package_swift_package_swift_mustache, sizeof package_swift_package_swift_mustache},
+    {"package/swift/README.md.mustache", package_swift_readme_md_mustache, sizeof package_swift_readme_md_mustache},
+    {"package/swift/info.json.mustache", package_swift_info_json_mustache, sizeof package_swift_info_json_mustache},
     {"report/check.html.mustache", report_check_html_mustache, sizeof report_check_html_mustache},
     {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
     {"report/sort.js.mustache", report_sort_js_mustache, sizeof report_sort_js_mustache},

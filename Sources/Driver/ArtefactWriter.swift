@@ -45,7 +45,8 @@ struct ArtefactWriter {
     private func companions(
         of path: String, _ sources: GeneratedSources
     ) -> [GeneratedSources.File] {
-        guard options.writesCompanions, kind.isLibrary else { return [] }
+        guard options.companions != .none, kind.isLibrary else { return [] }
+        guard options.companions == .all else { return [sources.header] }
         let package = PackageFiles(
             library: FilePaths.name(of: path), prefix: sources.prefix,
             isShared: kind == .sharedLibrary, description: plan.name)

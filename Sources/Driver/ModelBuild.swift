@@ -61,7 +61,7 @@ struct ModelBuild {
             let program = try programJobs()
             return jobs + program
                 + [toolchain.linkExecutable(objects + program.map(\.output), to: output)]
-        case .sharedLibrary, .cSource:
+        case .sharedLibrary, .cSource, .swiftPackage, .pythonPackage:
             return jobs + [toolchain.linkLibrary(objects, to: output, soname: name)]
         }
     }

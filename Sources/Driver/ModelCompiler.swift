@@ -29,9 +29,16 @@ public struct ModelCompiler: Sendable {
         /// The step from which on the images of a batch go together; nil for the best by the
         /// cost model.
         public var meeting: Int?
-        /// Whether a library's header and files for build systems are written beside it, replacing
-        /// files of their names.
-        public var writesCompanions = false
+        /// What is written beside a library, replacing files of these names that Burin wrote.
+        public var companions = Companions.none
+
+        /// Files beside a library.
+        public enum Companions: Hashable, Sendable {
+            case none
+            case header
+            /// The header, and what build systems read to find both: ``PackageFiles``.
+            case all
+        }
 
         public init(
             instructionSet: InstructionSet = .default, prefix: SymbolPrefix? = nil,
@@ -128,8 +135,14 @@ public struct ModelCompiler: Sendable {
         guard !Task.isCancelled else {
             throw Diagnostic(.toolchain, "the compilation was cancelled")
         }
-        try await ArtefactWriter(plan: plan, options: options, kind: kind, observe: observe)
-            .write(to: path)
+        if let language = kind.language {
+            try await PackageWriter(
+                plan: plan, options: options, language: language, observe: observe
+            ).write(to: path)
+        } else {
+            try await ArtefactWriter(plan: plan, options: options, kind: kind, observe: observe)
+                .write(to: path)
+        }
         return plan
     }
 }

@@ -35,7 +35,7 @@ struct LibraryTests {
 
     private func options(_ prefix: String) -> ModelCompiler.Options {
         var options = ModelCompiler.Options(prefix: SymbolPrefix(prefix))
-        options.writesCompanions = true
+        options.companions = .all
         return options
     }
 

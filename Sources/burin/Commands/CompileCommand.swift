@@ -17,6 +17,10 @@ struct CompileCommand: AsyncParsableCommand {
             so on), my-net.c with my_net.h and my_net.weights. The output appears whole or not at \
             all. Standard output gets a line per compilation: path, kind, size, time.
 
+            With --emit python-package the output is a folder for pip install, which needs no \
+            compiler; with --emit swift-package one that Swift packages depend on. A folder of \
+            either kind is replaced, any other that holds files is not.
+
             The compiler is clang from PATH, or the one BURIN_CLANG names; TMPDIR needs room for \
             the weights.
 
@@ -29,6 +33,7 @@ struct CompileCommand: AsyncParsableCommand {
               burin compile crunet-116 --weights seed:7 -o crunet.so
               burin compile model-symbol.json -o model.so --batch 1,8
               burin compile model.onnx -o libface.a --prefix face
+              burin compile model.onnx --emit python-package -o face
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
               burin compile crunet-116 --weights seed:7 --weights f16 -o crunet-half.so
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
@@ -45,6 +50,13 @@ struct CompileCommand: AsyncParsableCommand {
         name: .customShort("o"),
         help: ArgumentHelp("Where to write: PATH.so, PATH.a, PATH.c, or PATH.", valueName: "PATH"))
     var outputPath: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a folder instead: a package for a language, with the compiled model in it. "
+                + "\(EmittedPackage.allCases.map(\.rawValue).joined(separator: " or ")).",
+            valueName: "package"))
+    var emit: EmittedPackage?
 
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
@@ -78,18 +90,22 @@ struct CompileCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let kind = ArtefactKind(path: outputPath) else {
+        guard let kind = emit?.kind ?? ArtefactKind(path: outputPath) else {
             throw Diagnostic(
                 .usage, "the suffix says no kind of output", file: outputPath,
                 expected: ".so for a shared library, .a for a static one, .c for C source, or "
                     + "none for a program")
         }
-        try PathChecks.requireWritable(outputPath)
+        if emit != nil {
+            try PackageWriter.requireWritable(outputPath)
+        } else {
+            try PathChecks.requireWritable(outputPath)
+        }
         let request = try modelOptions.request(model)
         var options = compilation.options(
             prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
         options.tuning = tuning
-        options.writesCompanions = true
+        options.companions = .all
         let bench = Workbench(console: consoleOptions.console, options: options)
         if let stage = try graphPrinting.stage(optimizes: bench.options.optimizes) {
             try StandardOutput.write(stage.graphText(request))

@@ -1,5 +1,6 @@
 import Diagnostics
 import Driver
+import FoundationEssentials
 import Glibc
 import Planning
 
@@ -32,13 +33,24 @@ struct CompilationReport {
             case .cSource: " with header and weights beside it"
             case .sharedLibrary, .staticLibrary: " with its header beside it"
             case .executable: ""
+            case .swiftPackage: " to depend on by its path"
+            case .pythonPackage: " for pip install"
             }
         return "\(path.escapedForDisplay): \(kind.rawValue)\(more), \(size.asBytes), "
             + "\(time.milliseconds.fixed(0)) ms\n"
     }
 
+    /// Bytes of the file, or of all files in a package.
     private var size: Int {
+        guard kind.language != nil,
+            let names = try? FileManager.default.subpathsOfDirectory(atPath: path)
+        else { return Self.size(of: path) }
+        return names.reduce(0) { $0 + Self.size(of: "\(path)/\($1)") }
+    }
+
+    private static func size(of path: String) -> Int {
         var state = stat()
-        return stat(path, &state) == 0 ? Int(state.st_size) : 0
+        guard stat(path, &state) == 0, state.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return Int(state.st_size)
     }
 }

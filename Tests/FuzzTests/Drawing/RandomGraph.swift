@@ -57,12 +57,16 @@ struct RandomGraph {
 }
 
 extension GraphDraw {
-    /// `(x - 127.5) / 128`, as networks for pictures begin.
+    /// `(x - 127.5) / 128`, as networks for pictures begin; nothing where the few pixels there are
+    /// would cancel.
     fileprivate mutating func scaleInput() throws {
-        let shifted = constant(Tensor(shape: [], [127.5] as [Float]))
-        let scale = constant(Tensor(shape: [], [0.0078125] as [Float]))
-        let data = try node(.binary(Binary(.subtract)), [values[0].id, shifted])
-        try node(.binary(Binary(.multiply)), [data[0].id, scale])
+        let before = self
+        do {
+            let shifted = constant(Tensor(shape: [], [127.5] as [Float]))
+            let scale = constant(Tensor(shape: [], [0.0078125] as [Float]))
+            let data = try node(.binary(Binary(.subtract)), [values[0].id, shifted])
+            try node(.binary(Binary(.multiply)), [data[0].id, scale])
+        } catch is Redrawn { restore(before) }
     }
 
     /// One more node, of a drawn family that finds operands, with what has to come before it.

@@ -1,0 +1,134 @@
+public import Planning
+
+/// The texts of a package for one language around a compiled model, and where its library goes.
+public struct LanguagePackage: Sendable {
+    /// The languages there are packages for.
+    public enum Language: String, Hashable, Sendable, CaseIterable {
+        /// `pyproject.toml` and a module that calls a shared library through ctypes.
+        case python
+        /// `Package.swift`, a static library as an artifact bundle (SE-0482), a typed wrapper.
+        case swift
+    }
+
+    /// The package's own name, by which it is imported.
+    public let name: String
+    /// Every file but the library and its header, by path in the package.
+    public let files: [GeneratedSources.File]
+    /// The path of the library in the package; a header or module map lies beside it.
+    public let library: String
+
+    /// The package of a plan whose symbols begin with `prefix`, in a folder called `folder`.
+    public init(_ plan: ExecutionPlan, _ language: Language, prefix: SymbolPrefix, folder: String) {
+        switch language {
+        case .python:
+            name = Self.pythonName(prefix)
+            library = "\(name)/\(prefix).so"
+            var fields = Self.fields(plan, prefix)
+            fields["name"] = name
+            fields["library"] = "\(prefix).so"
+            files = [
+                Self.file("pyproject.toml", "python/pyproject.toml", fields),
+                Self.file("README.md", "python/README.md", fields),
+                Self.file("\(name)/__init__.py", "python/__init__.py", fields),
+                .init(name: "\(name)/py.typed", text: ""),
+            ]
+        case .swift:
+            name = Self.moduleName(prefix)
+            let machine = plan.instructionSet.machine
+            let bundle = "C\(name).artifactbundle"
+            library = "\(bundle)/\(machine)/lib\(prefix).a"
+            var fields = Self.fields(plan, prefix)
+            fields["module"] = name
+            fields["folder"] = Self.plain(folder)
+            fields["library"] = "lib\(prefix).a"
+            var module = fields
+            module["module"] = "C\(name)"
+            files = [
+                Self.file("Package.swift", "swift/Package.swift", fields),
+                Self.file("README.md", "swift/README.md", fields),
+                Self.file("Sources/\(name)/Model.swift", "swift/Model.swift", fields),
+                Self.file("\(bundle)/info.json", "swift/info.json", fields),
+                Self.file("\(bundle)/\(machine)/module.modulemap", "module.modulemap", module),
+            ]
+        }
+    }
+
+    private static func file(
+        _ name: String, _ template: String, _ fields: [String: Any]
+    ) -> GeneratedSources.File {
+        .init(name: name, text: ModelTemplates.render(fields, template))
+    }
+
+    private static func fields(_ plan: ExecutionPlan, _ prefix: SymbolPrefix) -> [String: Any] {
+        let (inputs, outputs) = (plan.inputs.map(\.sizes), plan.outputs.map(\.sizes))
+        var fields: [String: Any] = [
+            "prefix": prefix.text, "upper": prefix.upper, "version": BurinVersion.current,
+            "abi": BurinVersion.modelABI, "isa": plan.instructionSet.rawValue,
+            "machine": plan.instructionSet.machine, "description": plain(plan.name),
+            "threadsLimit": ModelPage.threadsLimit,
+            "inputs": inputs.map(list), "outputs": outputs.map(list),
+            "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
+            "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
+            "outShape": outputs.count == 1
+                ? shape(outputs[0]) : "[N, \(plan.outputs.reduce(0) { $0 + $1.count })]",
+            "signature": "float32 \(inputs.map(shape).joined(separator: ", ")) -> "
+                + outputs.map(shape).joined(separator: ", "),
+        ]
+        if let preprocessing = plan.metadata["preprocessing"] {
+            fields["preprocessing"] = plain(preprocessing, limit: 1000)
+        }
+        if let size = plan.imageSize {
+            fields["image"] = true
+            fields["height"] = size.height
+            fields["width"] = size.width
+        }
+        return fields
+    }
+
+    // MARK: Text
+
+    private static func list(_ sizes: [Int]) -> String {
+        sizes.isEmpty
+            ? "1"
+            : sizes.map(String.init).joined(separator: ", ")
+                + (sizes.count == 1 ? "," : "")
+    }
+
+    /// A shape whose first size counts images.
+    private static func shape(_ sizes: [Int]) -> String {
+        guard let first = sizes.first else { return "[N]" }
+        let sizes = [first == 1 ? "N" : "N * \(first)"] + sizes.dropFirst().map(String.init)
+        return "[\(sizes.joined(separator: ", "))]"
+    }
+
+    /// Text that ends no comment, string or heading of any of these languages.
+    private static func plain(_ text: String, limit: Int = 80) -> String {
+        String(CText.comment(text, limit: limit).map { "\"`$#<".contains($0) ? "_" : $0 })
+    }
+
+    // MARK: Names
+
+    /// A prefix that is neither one of Python's words nor a module the package itself imports.
+    private static func pythonName(_ prefix: SymbolPrefix) -> String {
+        let taken: Set = [
+            "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+            "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+            "is",
+            "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+            "yield", "contextlib", "ctypes", "json", "numpy", "os", "setuptools", "threading",
+            "typing", "weakref", "build", "dist",
+        ]
+        return taken.contains(prefix.text) ? "\(prefix)_model" : prefix.text
+    }
+
+    /// `my_face` as `MyFace`; not a module of Swift's own, nor the class in it.
+    private static func moduleName(_ prefix: SymbolPrefix) -> String {
+        let words = prefix.text.split(separator: "_")
+        let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        let taken: Set = [
+            "Swift", "Foundation", "Synchronization", "Dispatch", "Glibc", "Model", "Testing",
+            "Observation", "Distributed", "Cxx", "Builtin",
+        ]
+        return taken.contains(name) ? "\(name)Network" : name
+    }
+}

@@ -1,0 +1,224 @@
+import CCodegen
+import Diagnostics
+import Driver
+import FaceImages
+import Foundation
+import GraphIR
+import TestSupport
+import Testing
+
+/// Packages for other languages, built and used as their users would.
+@Suite("Packages", .serialized)
+struct PackageTests {
+    private static let count = 192
+
+    /// Two images of whole numbers, which every language makes alike.
+    private static var images: [Float] { (0..<2 * count).map { Float($0 % 251) } }
+
+    /// The bits of the results, a line of numbers for each image.
+    private static func text(_ results: [Float]) -> String {
+        results.map { String($0.bitPattern) }.joined(separator: " ") + "\n"
+    }
+
+    /// What every program here prints: two images, then one of bytes.
+    private static func expectation(in folder: String) async throws -> String {
+        let model = try await CompiledGraph(
+            TinyModels.irUnit(), in: folder, named: "reference", inputSize: TinyModels.size
+        ).model
+        let pixels = (0..<count).map { UInt8($0 % 251) }
+        let picture = try Image(width: 8, height: 8, pixels: pixels)
+        return text(try model.run(images, count: 2)) + text(try model.embed(picture))
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    // MARK: Python
+
+    private static let python = """
+        import threading
+        import numpy as np
+        from my_face import INPUT_SHAPES, Model, ModelError, available_threads
+
+        def line(results):
+            print(" ".join(map(str, results.reshape(-1).view(np.uint32))))
+
+        images = (np.arange(2 * 192) % 251).astype(np.float32).reshape(2, 3, 8, 8)
+        pixels = (np.arange(192) % 251).astype(np.uint8).reshape(8, 8, 3)
+        model = Model()
+        results = model(images)
+        line(results)
+        line(model.embed(pixels))
+
+        # In and out without a copy, more threads, and several callers give the same bits.
+        out = np.zeros((2, 10), np.float32)
+        assert model.run(images, out=out) is out and (out == results).all()
+        assert (Model(threads=2)(images) == results).all()
+        failures = []
+        def work():
+            for _ in range(50):
+                if not (model(images) == results).all():
+                    failures.append(1)
+        workers = [threading.Thread(target=work) for _ in range(4)]
+        for worker in workers: worker.start()
+        for worker in workers: worker.join()
+        assert not failures
+        # Crops, orders of pixels, several pictures, arrays with gaps.
+        wide = np.zeros((8, 20, 3), np.uint8)
+        wide[:, 5:13] = pixels
+        one = model.embed(pixels)
+        assert (model.embed(wide[:, 5:13]) == one).all()
+        assert (model.embed(pixels[:, :, ::-1], order="bgr") == one).all()
+        assert (model.embed(np.stack([pixels, pixels])) == one).all()
+        assert abs(np.linalg.norm(model.embed(pixels, normalize=True)) - 1) < 1e-6
+        assert (model(np.repeat(images, 2, axis=3)[:, :, :, ::2]) == results).all()
+        assert model(images[:0]).shape == (0, 10)
+        assert INPUT_SHAPES == ((1, 3, 8, 8),) and available_threads() >= 1
+        assert model.information["inputs"][0]["shape"] == [1, 3, 8, 8]
+        for wrong, kind in [
+            (lambda: model(images.astype(np.float64)), TypeError),
+            (lambda: model(images[0]), ValueError), (lambda: model(images, images), TypeError),
+            (lambda: model(images[:, :, :7]), ValueError), (lambda: Model(threads=65), ValueError),
+            (lambda: model(images, out=np.zeros((1, 10), np.float32)), ValueError),
+            (lambda: model(images, out=out[:, ::2]), ValueError),
+            (lambda: model.embed(images), TypeError), (lambda: model.embed(wide), ValueError),
+            (lambda: model.embed(pixels, order="gbr"), ValueError),
+        ]:
+            try:
+                wrong()
+            except kind as error:
+                assert "expected" in str(error) or "out must be" in str(error), error
+            else:
+                raise AssertionError("no error")
+        """
+
+    @Test("pip installs the Python package, and NumPy arrays go in and out")
+    func pythonPackage() async throws {
+        guard let python = ProgramRun.find("python3"), let shell = ProgramRun.find("sh") else {
+            return
+        }
+        try await Fixtures.withTemporaryFolder { folder in
+            let graph = try TinyModels.prepared(TinyModels.irUnit())
+            try await ModelCompiler(ModelCompiler.Options(sharingThreshold: 0)).compile(
+                graph, to: "\(folder)/my-face", as: .pythonPackage)
+            try Self.write(Self.python, to: "\(folder)/use.py")
+            // No compiler is in the path; warnings are errors.
+            let script = """
+                set -e
+                '\(python)' -m venv environment
+                export PATH="$PWD/environment/bin"
+                python -m pip install --quiet --disable-pip-version-check ./my-face
+                cd /
+                python -W error "$OLDPWD/use.py"
+                """
+            let run = try ProgramRun(shell, ["-c", script], in: folder)
+            #expect(run.exitCode == 0, "\(run.errors)")
+            #expect(run.output == (try await Self.expectation(in: folder)))
+        }
+    }
+
+    // MARK: Swift
+
+    private static let swift = """
+        import MyFace
+
+        let images = (0..<384).map { Float($0 % 251) }
+        let pixels = (0..<192).map { UInt8($0 % 251) }
+        func line(_ results: [Float]) {
+            print(results.map { String($0.bitPattern) }.joined(separator: " "))
+        }
+        let model = try Model()
+        let results = try model.run(images)
+        line(results)
+        line(try model.embed(pixels))
+        let shared = try Model(threads: 2).run(images)
+        precondition(shared == results)
+        precondition(Model.inputShapes == [[1, 3, 8, 8]] && Model.outputShapes == [[1, 10]])
+        precondition(Model.information.contains("ir-unit") && Model.availableThreads >= 1)
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 { group.addTask { (try? model.run(images)) == results } }
+            for await isSame in group { precondition(isSame) }
+        }
+        do {
+            _ = try model.run([1, 2, 3])
+            preconditionFailure("no error")
+        } catch { precondition("\\(error)".contains("bad argument")) }
+        do {
+            _ = try model.embed([1, 2, 3])
+            preconditionFailure("no error")
+        } catch { precondition(error.status == 1) }
+        """
+
+    @Test("A Swift package depends on the Swift package")
+    func swiftPackage() async throws {
+        guard let swift = ProgramRun.find("swift") else { return }
+        try await Fixtures.withTemporaryFolder { folder in
+            let graph = try TinyModels.prepared(TinyModels.irUnit())
+            try await ModelCompiler(ModelCompiler.Options(sharingThreshold: 0)).compile(
+                graph, to: "\(folder)/my-face", as: .swiftPackage)
+            let manifest = """
+                // swift-tools-version: 6.2
+                import PackageDescription
+                let package = Package(
+                    name: "App", dependencies: [.package(path: "../my-face")],
+                    targets: [
+                        .executableTarget(
+                            name: "App",
+                            dependencies: [.product(name: "MyFace", package: "my-face")])
+                    ])
+                """
+            try Self.write(manifest, to: "\(folder)/app/Package.swift")
+            try Self.write(Self.swift, to: "\(folder)/app/Sources/App/main.swift")
+            let run = try ProgramRun(swift, ["run", "-c", "release"], in: "\(folder)/app")
+            #expect(run.exitCode == 0, "\(run.errors)")
+            // The linker is told of a folder for frameworks, which it says it does not need.
+            let warnings = run.errors.split(separator: "\n").filter {
+                $0.contains("warning:") && $0.contains(".swift")
+            }
+            #expect(warnings.isEmpty)
+            #expect(run.output == (try await Self.expectation(in: folder)))
+        }
+    }
+
+    // MARK: Folders
+
+    @Test("A package is written whole or not at all", arguments: LanguagePackage.Language.allCases)
+    func folders(language: LanguagePackage.Language) async throws {
+        let kind: ArtefactKind = language == .swift ? .swiftPackage : .pythonPackage
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            for _ in 0..<2 {
+                try await ModelCompiler().compile(graph, to: "\(folder)/p", as: kind)
+            }
+            #expect(try ArtefactTests.names(folder) == ["p"])
+            try Self.write("mine", to: "\(folder)/own/file")
+            for place in ["own", "own/file", "absent/p"] {
+                let error = await #expect(throws: Diagnostic.self) {
+                    try await ModelCompiler().compile(graph, to: "\(folder)/\(place)", as: kind)
+                }
+                #expect(error?.category == .usage, "\(place)")
+                #expect(throws: Diagnostic.self) {
+                    try PackageWriter.requireWritable("\(folder)/\(place)")
+                }
+            }
+            #expect(try ArtefactTests.names(folder) == ["own", "p"])
+            #expect(try ArtefactTests.names("\(folder)/own") == ["file"])
+        }
+    }
+
+    @Test(
+        "Names that mean something in a language are changed",
+        arguments: ["class", "numpy", "Model"])
+    func names(prefix: String) throws {
+        let plan = try ModelCompiler().plan(TinyModels.prepared(TinyModels.irUnit()))
+        let symbol = SymbolPrefix(prefix)
+        let python = LanguagePackage(plan, .python, prefix: symbol, folder: "x")
+        let swift = LanguagePackage(plan, .swift, prefix: symbol, folder: "x")
+        #expect(python.name == (prefix == "Model" ? "model" : "\(prefix)_model"))
+        #expect(swift.name != "Model" && swift.name.first?.isUppercase == true)
+        #expect(python.files.map(\.name).contains("\(python.name)/__init__.py"))
+    }
+}
