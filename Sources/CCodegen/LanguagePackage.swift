@@ -14,7 +14,8 @@ public struct LanguagePackage: Sendable {
     public let name: String
     /// Every file but the library and its header, by path in the package.
     public let files: [GeneratedSources.File]
-    /// The path of the library in the package; a header or module map lies beside it.
+    /// The path of the library in the package; for Swift its header is to lie beside it, where the
+    /// module map is.
     public let library: String
 
     /// The package of a plan whose symbols begin with `prefix`, in a folder called `folder`.
@@ -88,10 +89,8 @@ public struct LanguagePackage: Sendable {
     // MARK: Text
 
     private static func list(_ sizes: [Int]) -> String {
-        sizes.isEmpty
-            ? "1"
-            : sizes.map(String.init).joined(separator: ", ")
-                + (sizes.count == 1 ? "," : "")
+        let sizes = sizes.isEmpty ? [1] : sizes
+        return sizes.map(String.init).joined(separator: ", ") + (sizes.count == 1 ? "," : "")
     }
 
     /// A shape whose first size counts images.
@@ -108,17 +107,9 @@ public struct LanguagePackage: Sendable {
 
     // MARK: Names
 
-    /// A prefix that is neither one of Python's words nor a module the package itself imports.
+    /// A prefix that is neither one of Python's words nor the name of a module that is found first.
     private static func pythonName(_ prefix: SymbolPrefix) -> String {
-        let taken: Set = [
-            "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-            "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
-            "is",
-            "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-            "yield", "contextlib", "ctypes", "json", "numpy", "os", "setuptools", "threading",
-            "typing", "weakref", "build", "dist",
-        ]
-        return taken.contains(prefix.text) ? "\(prefix)_model" : prefix.text
+        PythonNames.taken.contains(prefix.text) ? "\(prefix)_model" : prefix.text
     }
 
     /// `my_face` as `MyFace`; not a module of Swift's own, nor the class in it.

@@ -4,8 +4,9 @@
 /// Packages are called by the prefix, those of static libraries with `-static` behind it, so that
 /// both kinds may lie side by side.
 public struct PackageFiles: Sendable {
-    /// `face.pc`: `pkg-config --cflags --libs face`. See pkg-config's guide to .pc files.
-    public let pkgConfig: GeneratedSources.File
+    /// `face.pc`: `pkg-config --cflags --libs face`. See pkg-config's guide to .pc files. Nil where
+    /// pkg-config has no way to write the library's name.
+    public let pkgConfig: GeneratedSources.File?
     /// `face-config.cmake`: `find_package(face CONFIG)` and the target `face::face`.
     public let cmake: GeneratedSources.File
 
@@ -17,17 +18,18 @@ public struct PackageFiles: Sendable {
             "kind": isShared ? "SHARED" : "STATIC",
             "description": CText.comment(description).replacing("$", with: "_"),
             // pkg-config splits flags at spaces and escapes its own folder's.
-            "configFile": Self.escaped(
-                library, ["\\": "\\\\", "\"": "\\\"", " ": "\\ ", "$": "$$"]),
-            "cmakeFile": Self.escaped(library, ["\\": "\\\\", "\"": "\\\"", "$": "\\$"]),
+            "configFile": Self.escaped(library, "\\\"'# "),
+            "cmakeFile": Self.escaped(library, "\\\"$"),
         ]
-        pkgConfig = .init(
-            name: "\(name).pc", text: ModelTemplates.render(fields, "library.pc"))
+        let isWritable = library.unicodeScalars.allSatisfy { $0 != "$" && $0.value >= 32 }
+        pkgConfig =
+            isWritable
+            ? .init(name: "\(name).pc", text: ModelTemplates.render(fields, "library.pc")) : nil
         cmake = .init(
             name: "\(name)-config.cmake", text: ModelTemplates.render(fields, "library.cmake"))
     }
 
-    private static func escaped(_ name: String, _ forms: [Character: String]) -> String {
-        name.map { forms[$0] ?? String($0) }.joined()
+    private static func escaped(_ name: String, _ special: String) -> String {
+        name.map { special.contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 }

@@ -37,7 +37,7 @@ struct ArtefactWriter {
             try await toolchain.run(
                 build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs
             ) { observe(.compiling(done: $0.finished, of: $0.total)) }
-            try Self.write(companions[...], in: FilePaths.folder(of: path))
+            try CompanionFiles(of: path, prefix).write(companions[...])
         }
     }
 
@@ -50,20 +50,7 @@ struct ArtefactWriter {
         let package = PackageFiles(
             library: FilePaths.name(of: path), prefix: sources.prefix,
             isShared: kind == .sharedLibrary, description: plan.name)
-        return [sources.header, package.pkgConfig, package.cmake]
-    }
-
-    /// Writes files into a folder; none is put in its place before all places were found fit.
-    private static func write(
-        _ files: ArraySlice<GeneratedSources.File>, in folder: String
-    ) throws(Diagnostic) {
-        guard let file = files.first else { return }
-        let path = "\(folder)/\(file.name)"
-        try requireOwn(path)
-        try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
-            try AtomicOutput.write(file.text.utf8, to: aside)
-            try write(files.dropFirst(), in: folder)
-        }
+        return [sources.header] + [package.pkgConfig, package.cmake].compactMap(\.self)
     }
 
     /// The C file comes last: where it is, its header and weights are. Nothing is put in its place
@@ -79,23 +66,9 @@ struct ArtefactWriter {
             let weights = "\(folder)/\(sources.weightsFileName)"
             try AtomicOutput.writeFile(to: weights) { (aside: String) throws(Diagnostic) in
                 try WeightsFile.write(sources.weights, to: aside)
-                try Self.write([sources.header], in: folder)
+                try CompanionFiles(of: path, prefix).write([sources.header])
             }
         }
-    }
-
-    /// Throws where a file is there that no Burin wrote: nobody named it, and it may be the header
-    /// of a user's own program.
-    private static func requireOwn(_ path: String) throws(Diagnostic) {
-        guard let file = FileHandle(forReadingAtPath: path) else { return }
-        defer { try? file.close() }
-        let start = (try? file.read(upToCount: 1024)) ?? Data()
-        guard !start.isEmpty, !String(decoding: start, as: UTF8.self).contains("ompiled by Burin")
-        else { return }
-        throw Diagnostic(
-            .usage, "is there already, and not written by Burin", file: path,
-            expected: "no such file, or one of an earlier compilation",
-            advice: "--prefix NAME gives the files beside the output other names")
     }
 
     private func requireHostArchitecture() throws(Diagnostic) {

@@ -129,6 +129,8 @@ public struct ModelCompiler: Sendable {
     public func compile(
         _ prepared: Graph, to path: String, as kind: ArtefactKind
     ) async throws(Diagnostic) -> ExecutionPlan {
+        let prefix = options.prefix ?? SymbolPrefix(FilePaths.stem(of: path))
+        try CompanionFiles(of: path, prefix).requireReplaceable(for: kind, options.companions)
         let graph = try optimized(prepared)
         let plan = try plan(graph, of: prepared, try await selection(for: graph))
         // Nothing is on disk yet: a cancelled task leaves no temporary folder behind.

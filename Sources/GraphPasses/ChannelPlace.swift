@@ -14,14 +14,15 @@ struct ChannelPlace {
         order = Array(0..<channels)
     }
 
-    /// The channels of `[N, C, H, W]` or, where axis 1 has as many as no picture, `[N, H, W, C]`.
-    init?(image shape: Shape) {
+    /// The channels of a picture `[N, H, W, C]`; nil for other ranks and open sizes, and where axis
+    /// 1 has as many as a picture's channels.
+    init?(channelsLast shape: Shape) {
         let pictures = [1, 3, 4]
-        guard shape.rank == 4, let first = shape[1].value, let last = shape[3].value else {
-            return nil
-        }
-        axis = !pictures.contains(first) && pictures.contains(last) ? 3 : 1
-        order = Array(0..<(axis == 3 ? last : first))
+        guard shape.rank == 4, let first = shape[1].value, let last = shape[3].value,
+            !pictures.contains(first), pictures.contains(last)
+        else { return nil }
+        axis = 3
+        order = Array(0..<last)
     }
 
     /// Follows a node that computes no channel from others or from numbers; false, with nothing

@@ -15,12 +15,15 @@ struct InputChain {
     /// divides by constants, normalizes with known statistics, or copies. nil for other inputs.
     ///
     /// With `throughMovement` it goes on where the image is transposed, cropped, padded, resized or
-    /// its channels change places, and starts at `[N, H, W, C]` as well: ``affine`` is what happens
-    /// to each channel of the input. ``nodes`` are then the arithmetic alone.
-    init?(from input: ValueID, in editor: GraphEditor, throughMovement: Bool = false) {
+    /// its channels change places: ``affine`` is what happens to each channel of the input, which
+    /// has them first or last. ``nodes`` are then the arithmetic alone.
+    init?(
+        from input: ValueID, in editor: GraphEditor, throughMovement: Bool = false,
+        channelsLast: Bool = false
+    ) {
         let shape = editor.graph.shape(input)
         let start =
-            throughMovement ? ChannelPlace(image: shape) : ChannelPlace(channelsFirst: shape)
+            channelsLast ? ChannelPlace(channelsLast: shape) : ChannelPlace(channelsFirst: shape)
         guard let start else { return nil }
         value = input
         place = start

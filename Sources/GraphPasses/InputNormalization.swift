@@ -23,10 +23,13 @@ public struct InputNormalization: Hashable, Sendable {
     public static func detect(in graph: Graph) -> InputNormalization? {
         let editor = GraphEditor(graph)
         for input in graph.inputs {
-            guard let chain = InputChain(from: input, in: editor, throughMovement: true) else {
-                continue
+            for isLast in [false, true] {
+                let chain = InputChain(
+                    from: input, in: editor, throughMovement: true, channelsLast: isLast)
+                if let found = chain.flatMap({ InputNormalization($0, input: input, in: graph) }) {
+                    return found
+                }
             }
-            if let found = InputNormalization(chain, input: input, in: graph) { return found }
         }
         return nil
     }

@@ -39,11 +39,11 @@ struct LibraryTests {
         return options
     }
 
-    /// Writes both models in both kinds: `libunit.so`, `cru net.a` and so on.
+    /// Writes both models in both kinds: `libunit.so`, `cru's #1 net.a` and so on.
     private func writeLibraries(_ folder: String) async throws {
         let graphs = [
             ("unit", "libunit", try TinyModels.irUnit()),
-            ("cru_net", "cru net", try TinyModels.cruUnit()),
+            ("cru_net", "cru's #1 net", try TinyModels.cruUnit()),
         ]
         for (prefix, name, graph) in graphs {
             let graph = try TinyModels.prepared(graph)
@@ -84,7 +84,7 @@ struct LibraryTests {
             try await writeLibraries(place)
             #expect(
                 try ArtefactTests.names(place) == [
-                    "cru net.a", "cru net.so", "cru_net-config.cmake",
+                    "cru's #1 net.a", "cru's #1 net.so", "cru_net-config.cmake",
                     "cru_net-static-config.cmake", "cru_net-static.pc", "cru_net.h", "cru_net.pc",
                     "libunit.a", "libunit.so", "main.c", "unit-config.cmake",
                     "unit-static-config.cmake", "unit-static.pc", "unit.h", "unit.pc",
@@ -156,24 +156,31 @@ struct LibraryTests {
         }
     }
 
-    @Test("A file that Burin did not write is not replaced", arguments: ["m.h", "m.pc"])
-    func foreignFiles(name: String) async throws {
+    @Test(
+        "A file that Burin did not write is not replaced",
+        arguments: [
+            ("m.h", "m.so"), ("m.pc", "m.so"), ("m-static-config.cmake", "m.a"), ("m.h", "m.c"),
+            ("m.weights", "m.c"),
+        ])
+    func foreignFiles(name: String, output: String) async throws {
         let graph = try TinyModels.prepared(TinyModels.irUnit())
+        let kind = try #require(ArtefactKind(path: output))
         try await Fixtures.withTemporaryFolder { folder in
             let own = URL(fileURLWithPath: "\(folder)/\(name)")
-            try Data("int my_own(void);\n".utf8).write(to: own)
+            let text = "/* Wraps a network compiled by Burin. */\n"
+            try Data(text.utf8).write(to: own)
             let error = await #expect(throws: Diagnostic.self) {
                 try await ModelCompiler(options("m")).compile(
-                    graph, to: "\(folder)/m.so", as: .sharedLibrary)
+                    graph, to: "\(folder)/\(output)", as: kind)
             }
             #expect(error?.category == .usage && error?.advice?.contains("--prefix") == true)
-            #expect(try String(contentsOf: own, encoding: .utf8) == "int my_own(void);\n")
+            #expect(try String(contentsOf: own, encoding: .utf8) == text)
             #expect(try ArtefactTests.names(folder) == [name])
             // Those of an earlier compilation are.
             try FileManager.default.removeItem(at: own)
             for _ in 0..<2 {
                 try await ModelCompiler(options("m")).compile(
-                    graph, to: "\(folder)/m.so", as: .sharedLibrary)
+                    graph, to: "\(folder)/\(output)", as: kind)
             }
         }
     }

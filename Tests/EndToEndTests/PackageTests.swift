@@ -39,8 +39,10 @@ struct PackageTests {
     // MARK: Python
 
     private static let python = """
+        import pickle
         import threading
         import numpy as np
+        import pairs
         from my_face import INPUT_SHAPES, Model, ModelError, available_threads
 
         def line(results):
@@ -78,6 +80,16 @@ struct PackageTests {
         assert model(images[:0]).shape == (0, 10)
         assert INPUT_SHAPES == ((1, 3, 8, 8),) and available_threads() >= 1
         assert model.information["inputs"][0]["shape"] == [1, 3, 8, 8]
+        error = pickle.loads(pickle.dumps(ModelError(1)))
+        assert error.status == 1 and "bad argument" in str(error)
+        # Several inputs and outputs, and a batch that the network states.
+        a = np.arange(-6, 6, dtype=np.float32).reshape(4, 3)
+        b = np.arange(-4, 4, dtype=np.float32).reshape(2, 4)
+        x, z = pairs.Model()(a, b)
+        assert (x == np.maximum(a, 0)).all() and (z == np.maximum(b, 0).reshape(8)).all()
+        x, z = pairs.Model()(a[:0], b[:0])
+        assert x.shape == (0, 3) and z.shape == (0,)
+        assert not hasattr(pairs.Model(), "embed")
         for wrong, kind in [
             (lambda: model(images.astype(np.float64)), TypeError),
             (lambda: model(images[0]), ValueError), (lambda: model(images, images), TypeError),
@@ -86,6 +98,7 @@ struct PackageTests {
             (lambda: model(images, out=out[:, ::2]), ValueError),
             (lambda: model.embed(images), TypeError), (lambda: model.embed(wide), ValueError),
             (lambda: model.embed(pixels, order="gbr"), ValueError),
+            (lambda: pairs.Model()(a[:2], b), ValueError), (lambda: pairs.Model()(a), TypeError),
         ]:
             try:
                 wrong()
@@ -97,27 +110,39 @@ struct PackageTests {
 
     @Test("pip installs the Python package, and NumPy arrays go in and out")
     func pythonPackage() async throws {
-        guard let python = ProgramRun.find("python3"), let shell = ProgramRun.find("sh") else {
-            return
-        }
         try await Fixtures.withTemporaryFolder { folder in
-            let graph = try TinyModels.prepared(TinyModels.irUnit())
-            try await ModelCompiler(ModelCompiler.Options(sharingThreshold: 0)).compile(
-                graph, to: "\(folder)/my-face", as: .pythonPackage)
-            try Self.write(Self.python, to: "\(folder)/use.py")
-            // No compiler is in the path; warnings are errors.
-            let script = """
-                set -e
-                '\(python)' -m venv environment
-                export PATH="$PWD/environment/bin"
-                python -m pip install --quiet --disable-pip-version-check ./my-face
-                cd /
-                python -W error "$OLDPWD/use.py"
-                """
-            let run = try ProgramRun(shell, ["-c", script], in: folder)
+            guard let environment = try PythonEnvironment.make(in: folder) else { return }
+            let options = ModelCompiler.Options(sharingThreshold: 0)
+            let unit = try TinyModels.prepared(TinyModels.irUnit())
+            try await ModelCompiler(options).compile(
+                unit, to: "\(folder)/my-face", as: .pythonPackage)
+            try await ModelCompiler(options).compile(
+                Self.pairs(), to: "\(folder)/pairs", as: .pythonPackage)
+            for package in ["./my-face", "./pairs"] {
+                let run = try environment.install(package)
+                #expect(run.exitCode == 0, "\(run.errors)")
+            }
+            try Self.write(Self.python, to: "\(folder)/elsewhere/use.py")
+            let run = try ProgramRun(
+                environment.python, ["-W", "error", "use.py"], in: "\(folder)/elsewhere")
             #expect(run.exitCode == 0, "\(run.errors)")
             #expect(run.output == (try await Self.expectation(in: folder)))
         }
+    }
+
+    /// Two inputs and two outputs, one of them without a size for images.
+    private static func pairs() throws -> Graph {
+        try GraphParser.parse(
+            """
+            graph "pairs"
+            input %a : [2, 3]
+            input %b : [1, 4]
+            %x = relu(%a)
+            %y = relu(%b)
+            %z = reshape(%y) shape=[4]
+            output %x, %z
+
+            """)
     }
 
     // MARK: Swift
@@ -211,7 +236,7 @@ struct PackageTests {
 
     @Test(
         "Names that mean something in a language are changed",
-        arguments: ["class", "numpy", "Model"])
+        arguments: ["class", "queue", "Model"])
     func names(prefix: String) throws {
         let plan = try ModelCompiler().plan(TinyModels.prepared(TinyModels.irUnit()))
         let symbol = SymbolPrefix(prefix)

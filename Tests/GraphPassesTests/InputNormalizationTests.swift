@@ -51,6 +51,21 @@ import Testing
             InputNormalization.detect(in: before)?.description == "mean=[1, 2, 3] scale=0.5")
     }
 
+    @Test("Many channels come first, however the other sizes look")
+    func manyChannels() throws {
+        let graph = try GraphParser.parse(
+            """
+            graph "tiny"
+            input %data : [1, 2, 1, 1]
+            parameter %mean : f32[2, 1, 1] = [1, 2]
+            %a = binary(%data, %mean) kind=subtract
+            %y = relu(%a)
+            output %y
+
+            """)
+        #expect(InputNormalization.detect(in: graph)?.description == "mean=[1, 2] scale=1")
+    }
+
     @Test(
         "What mixes channels ends it",
         arguments: [

@@ -1,0 +1,67 @@
+import CCodegen
+import Diagnostics
+import Foundation
+import Toolchain
+
+/// Files beside an output, whose names nobody gave: a header, weights, packages.
+///
+/// They replace only what an earlier compilation wrote. `-o face.so` beside a program's own `face.h`
+/// must not cost its author the header.
+struct CompanionFiles {
+    let folder: String
+    let prefix: SymbolPrefix
+
+    /// The files beside `path`.
+    init(of path: String, _ prefix: SymbolPrefix) {
+        folder = FilePaths.folder(of: path)
+        self.prefix = prefix
+    }
+
+    /// Throws where a file is in the way of an output of this kind: before long work.
+    func requireReplaceable(
+        for kind: ArtefactKind, _ companions: ModelCompiler.Options.Companions
+    ) throws(Diagnostic) {
+        let header = "\(prefix).h"
+        var names = kind == .cSource || companions != .none && kind.isLibrary ? [header] : []
+        if companions == .all, kind.isLibrary {
+            let package = kind == .sharedLibrary ? prefix.text : "\(prefix)-static"
+            names += ["\(package).pc", "\(package)-config.cmake"]
+        }
+        for name in names where !isReplaceable(name) { throw refusal(name) }
+        // Weights say nothing of themselves; the header they belong to lies beside them.
+        let weights = "\(prefix).weights"
+        if kind == .cSource, isThere(weights), !isThere(header) { throw refusal(weights) }
+    }
+
+    /// Writes files; none is put in its place before all places were found fit.
+    func write(_ files: ArraySlice<GeneratedSources.File>) throws(Diagnostic) {
+        guard let file = files.first else { return }
+        try AtomicOutput.writeFile(to: "\(folder)/\(file.name)") {
+            (aside: String) throws(Diagnostic) in
+            try AtomicOutput.write(file.text.utf8, to: aside)
+            try write(files.dropFirst())
+        }
+    }
+
+    private func isThere(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+    }
+
+    /// Whether nothing is there, or what Burin wrote: its header, or a file with its first line.
+    private func isReplaceable(_ name: String) -> Bool {
+        guard isThere(name) else { return true }
+        guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)") else { return false }
+        defer { try? file.close() }
+        guard let start = try? file.read(upToCount: 1024) else { return false }
+        return String(decoding: start, as: UTF8.self).split(separator: "\n").contains {
+            $0.hasPrefix(" * Compiled by Burin ") || $0.hasPrefix("# Written by burin compile,")
+        }
+    }
+
+    private func refusal(_ name: String) -> Diagnostic {
+        Diagnostic(
+            .usage, "is there already, and not written by Burin", file: "\(folder)/\(name)",
+            expected: "no such file, or one of an earlier compilation",
+            advice: "--prefix NAME gives the files beside the output other names")
+    }
+}
