@@ -27,6 +27,12 @@ public struct LanguagePackage: Sendable {
             var fields = Self.fields(plan, prefix)
             fields["name"] = name
             fields["library"] = "\(prefix).so"
+            // pip takes equal versions for equal packages; PEP 440 has a place for the rest.
+            let digest = String(plan.weights.digest, radix: 16)
+            fields["packageVersion"] =
+                "\(BurinVersion.current)+\(plan.instructionSet.rawValue).\(digest)"
+            fields["resultType"] =
+                plan.outputs.count == 1 ? "Floats" : "tuple[Floats, ...]"
             files = [
                 Self.file("pyproject.toml", "python/pyproject.toml", fields),
                 Self.file("README.md", "python/README.md", fields),
@@ -118,7 +124,7 @@ public struct LanguagePackage: Sendable {
         let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
         let taken: Set = [
             "Swift", "Foundation", "Synchronization", "Dispatch", "Glibc", "Model", "Testing",
-            "Observation", "Distributed", "Cxx", "Builtin",
+            "Observation", "Distributed", "Cxx", "Builtin", "Self",
         ]
         return taken.contains(name) ? "\(name)Network" : name
     }

@@ -33,9 +33,11 @@ public struct SymbolPrefix: Hashable, Sendable, CustomStringConvertible {
 
     /// Names whose header would stand in for the system's or the program's own, or with which
     /// `<prefix>_create` and the like are functions of libc, `<PREFIX>_OK` and the like macros of
-    /// its headers or of libraries models are often linked with (`X_OK` of unistd.h, `Z_OK`).
+    /// its headers or of libraries models are often linked with (`X_OK` of unistd.h, `Z_OK`), or
+    /// those of the model's own source (`run_task`).
     private static let reserved: Set<String> = [
-        "bz", "clock_monotonic", "ex", "f", "ipproto", "mm", "ps", "r", "sock", "sol", "sqlite",
+        "bz", "file", "run", "clock_monotonic", "ex", "f", "ipproto", "mm", "ps", "r", "sock",
+        "sol", "sqlite",
         "td", "w", "x", "z",
         "assert", "cnd", "complex", "ctype", "errno", "fcntl", "fenv", "float", "image_codecs",
         "image_internal", "inttypes", "iso646", "jpeglib", "limits", "locale", "main", "math",

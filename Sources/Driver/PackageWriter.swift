@@ -17,6 +17,27 @@ public struct PackageWriter {
     /// Throws where no folder can be written to a path, before long work.
     public static func requireWritable(_ path: String) throws(Diagnostic) {
         try AtomicOutput.requireWritableFolder(path, marker: marker)
+        try requireOwnFiles(path)
+    }
+
+    /// Throws where an earlier package holds what was not written with it, such as a repository or
+    /// tests: they would go with the folder. What building it leaves there may go.
+    private static func requireOwnFiles(_ path: String) throws(Diagnostic) {
+        guard let text = try? String(contentsOfFile: "\(path)/\(marker)", encoding: .utf8),
+            let names = try? FileManager.default.subpathsOfDirectory(atPath: path)
+        else { return }
+        let own = Set(text.split(separator: "\n").map(String.init) + [marker])
+        let built: Set = ["build", "dist", "__pycache__", ".build", ".swiftpm", "Package.resolved"]
+        for name in names where !own.contains(name) {
+            let parts = name.split(separator: "/").map(String.init)
+            guard !parts.contains(where: { built.contains($0) || $0.hasSuffix(".egg-info") }),
+                !own.contains(where: { $0.hasPrefix("\(name)/") })
+            else { continue }
+            throw Diagnostic(
+                .usage, "the folder holds '\(name)', which was not written with the package",
+                file: path, expected: "a new or empty folder, or a package as burin wrote it",
+                advice: "move it elsewhere, or choose another folder")
+        }
     }
 
     /// Writes the folder, whole or not at all.
@@ -30,15 +51,19 @@ public struct PackageWriter {
         let writer = ArtefactWriter(
             plan: plan, options: options,
             kind: language == .swift ? .staticLibrary : .sharedLibrary, observe: observe)
+        try Self.requireOwnFiles(path)
         try await AtomicOutput.writeFolder(to: path, marker: Self.marker) {
             (aside: String) async throws(Diagnostic) in
-            let note = "Written by burin compile, which replaces this folder when it runs again.\n"
-            try AtomicOutput.write(note.utf8, to: "\(aside)/\(Self.marker)")
             for file in package.files {
                 try Self.makeFolder(FilePaths.folder(of: "\(aside)/\(file.name)"))
                 try AtomicOutput.write(file.text.utf8, to: "\(aside)/\(file.name)")
             }
             try await writer.write(to: "\(aside)/\(package.library)")
+            let names = try? FileManager.default.subpathsOfDirectory(atPath: aside)
+            let note =
+                "Written by burin compile, which replaces this folder where it holds nothing else:\n"
+                + (names ?? []).sorted().joined(separator: "\n") + "\n"
+            try AtomicOutput.write(note.utf8, to: "\(aside)/\(Self.marker)")
         }
     }
 

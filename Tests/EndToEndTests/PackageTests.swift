@@ -39,8 +39,11 @@ struct PackageTests {
     // MARK: Python
 
     private static let python = """
+        import copy
+        import os
         import pickle
         import threading
+        import warnings
         import numpy as np
         import pairs
         from my_face import INPUT_SHAPES, Model, ModelError, available_threads
@@ -90,6 +93,19 @@ struct PackageTests {
         x, z = pairs.Model()(a[:0], b[:0])
         assert x.shape == (0, 3) and z.shape == (0,)
         assert not hasattr(pairs.Model(), "embed")
+        # A forked process makes its own model, a copy would share the threads of another.
+        two = Model(threads=2)
+        assert (two(images) == results).all() and two.threads == 2
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of forking beside threads, which is the point
+            child = os.fork()
+        if child == 0:
+            try:
+                two(images)
+            except RuntimeError as error:
+                os._exit(0 if "after fork" in str(error) and (model(images) == results).all() else 1)
+            os._exit(2)
+        assert os.waitpid(child, 0)[1] == 0
         for wrong, kind in [
             (lambda: model(images.astype(np.float64)), TypeError),
             (lambda: model(images[0]), ValueError), (lambda: model(images, images), TypeError),
@@ -98,6 +114,8 @@ struct PackageTests {
             (lambda: model(images, out=out[:, ::2]), ValueError),
             (lambda: model.embed(images), TypeError), (lambda: model.embed(wide), ValueError),
             (lambda: model.embed(pixels, order="gbr"), ValueError),
+            (lambda: model(images, out=[1]), ValueError), (lambda: copy.copy(two), TypeError),
+            (lambda: pickle.dumps(model), TypeError),
             (lambda: pairs.Model()(a[:2], b), ValueError), (lambda: pairs.Model()(a), TypeError),
         ]:
             try:
@@ -231,6 +249,14 @@ struct PackageTests {
             }
             #expect(try ArtefactTests.names(folder) == ["own", "p"])
             #expect(try ArtefactTests.names("\(folder)/own") == ["file"])
+            // What a build left goes, what the user put there does not.
+            try Self.write("built", to: "\(folder)/p/build/lib/x.py")
+            try PackageWriter.requireWritable("\(folder)/p")
+            try Self.write("mine", to: "\(folder)/p/.git/config")
+            let error = await #expect(throws: Diagnostic.self) {
+                try await ModelCompiler().compile(graph, to: "\(folder)/p", as: kind)
+            }
+            #expect(error?.message.contains(".git") == true)
         }
     }
 

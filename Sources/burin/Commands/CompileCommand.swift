@@ -19,8 +19,8 @@ struct CompileCommand: AsyncParsableCommand {
             size, time.
 
             With --emit python-package the output is a folder for pip install, which needs no \
-            compiler; with --emit swift-package one that Swift packages depend on. A folder of \
-            either kind is replaced, any other that holds files is not.
+            compiler; with --emit swift-package one that Swift packages depend on. A folder that \
+            holds nothing but an earlier package is replaced, any other that holds files is not.
 
             The compiler is clang from PATH, or the one BURIN_CLANG names; TMPDIR needs room for \
             the weights.
