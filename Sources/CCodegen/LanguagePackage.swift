@@ -68,6 +68,7 @@ public struct LanguagePackage: Sendable {
 
     private static func fields(_ plan: ExecutionPlan, _ prefix: SymbolPrefix) -> [String: Any] {
         let (inputs, outputs) = (plan.inputs.map(\.sizes), plan.outputs.map(\.sizes))
+        let outputFloats = plan.outputs.reduce(0) { $0 + $1.count }
         var fields: [String: Any] = [
             "prefix": prefix.text, "upper": prefix.upper, "version": BurinVersion.current,
             "abi": BurinVersion.modelABI, "isa": plan.instructionSet.rawValue,
@@ -75,9 +76,9 @@ public struct LanguagePackage: Sendable {
             "threadsLimit": ModelPage.threadsLimit,
             "inputs": inputs.map(list), "outputs": outputs.map(list),
             "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
-            "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
+            "outputFloats": outputFloats,
             "outShape": outputs.count == 1
-                ? shape(outputs[0]) : "[N, \(plan.outputs.reduce(0) { $0 + $1.count })]",
+                ? shape(outputs[0]) : "[N, \(outputFloats)]",
             "signature": "float32 \(inputs.map(shape).joined(separator: ", ")) -> "
                 + outputs.map(shape).joined(separator: ", "),
         ]

@@ -12,7 +12,7 @@ public struct PackageFiles: Sendable {
 
     /// The files for a library of this file name, whose symbols begin with `prefix`.
     public init(library: String, prefix: SymbolPrefix, isShared: Bool, description: String) {
-        let name = isShared ? prefix.text : "\(prefix)-static"
+        let name = Self.name(prefix, isShared: isShared)
         let fields: [String: Any] = [
             "name": name, "version": BurinVersion.current, "isShared": isShared,
             "kind": isShared ? "SHARED" : "STATIC",
@@ -22,11 +22,24 @@ public struct PackageFiles: Sendable {
             "cmakeFile": Self.escaped(library, "\\\"$"),
         ]
         let isWritable = library.unicodeScalars.allSatisfy { $0 != "$" && $0.value >= 32 }
+        let names = Self.fileNames(prefix, isShared: isShared)
         pkgConfig =
             isWritable
-            ? .init(name: "\(name).pc", text: ModelTemplates.render(fields, "library.pc")) : nil
+            ? .init(name: names.pkgConfig, text: ModelTemplates.render(fields, "library.pc")) : nil
         cmake = .init(
-            name: "\(name)-config.cmake", text: ModelTemplates.render(fields, "library.cmake"))
+            name: names.cmake, text: ModelTemplates.render(fields, "library.cmake"))
+    }
+
+    /// What the files are called.
+    public static func fileNames(
+        _ prefix: SymbolPrefix, isShared: Bool
+    ) -> (pkgConfig: String, cmake: String) {
+        let name = name(prefix, isShared: isShared)
+        return ("\(name).pc", "\(name)-config.cmake")
+    }
+
+    private static func name(_ prefix: SymbolPrefix, isShared: Bool) -> String {
+        isShared ? prefix.text : "\(prefix)-static"
     }
 
     private static func escaped(_ name: String, _ special: String) -> String {

@@ -24,8 +24,8 @@ struct CompanionFiles {
         let header = "\(prefix).h"
         var names = kind == .cSource || companions != .none && kind.isLibrary ? [header] : []
         if companions == .all, kind.isLibrary {
-            let package = kind == .sharedLibrary ? prefix.text : "\(prefix)-static"
-            names += ["\(package).pc", "\(package)-config.cmake"]
+            let package = PackageFiles.fileNames(prefix, isShared: kind == .sharedLibrary)
+            names += [package.pkgConfig, package.cmake]
         }
         for name in names where !isReplaceable(name) { throw refusal(name) }
         // Weights say nothing of themselves; the header they belong to lies beside them.

@@ -1,6 +1,5 @@
 import CCodegen
 import Diagnostics
-import Foundation
 import Planning
 import Toolchain
 
@@ -23,22 +22,8 @@ struct ModelBuild {
         let files =
             [sources.header] + sources.kernelSources + sources.portableSources
             + sources.privateHeaders
-        for file in files {
-            try Self.makeFolder("\(folder)/\(FilePaths.folder(of: file.name))")
-            try AtomicOutput.write(file.text.utf8, to: "\(folder)/\(file.name)")
-        }
+        for file in files { try file.write(in: folder) }
         try WeightsFile.write(sources.weights, to: "\(folder)/\(sources.weightsFileName)")
-    }
-
-    private static func makeFolder(_ path: String) throws(Diagnostic) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Diagnostic(
-                .toolchain, "the temporary folder cannot be made: \(error.localizedDescription)",
-                file: path, advice: "check TMPDIR and the room on its disk")
-        }
     }
 
     /// The jobs of an artefact; `name` is the file name it will have in the end.

@@ -54,26 +54,13 @@ public struct PackageWriter {
         try Self.requireOwnFiles(path)
         try await AtomicOutput.writeFolder(to: path, marker: Self.marker) {
             (aside: String) async throws(Diagnostic) in
-            for file in package.files {
-                try Self.makeFolder(FilePaths.folder(of: "\(aside)/\(file.name)"))
-                try AtomicOutput.write(file.text.utf8, to: "\(aside)/\(file.name)")
-            }
+            for file in package.files { try file.write(in: aside) }
             try await writer.write(to: "\(aside)/\(package.library)")
             let names = try? FileManager.default.subpathsOfDirectory(atPath: aside)
             let note =
                 "Written by burin compile, which replaces this folder where it holds nothing else:\n"
                 + (names ?? []).sorted().joined(separator: "\n") + "\n"
             try AtomicOutput.write(note.utf8, to: "\(aside)/\(Self.marker)")
-        }
-    }
-
-    private static func makeFolder(_ path: String) throws(Diagnostic) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Diagnostic(
-                .usage, "cannot be made: \(error.localizedDescription)", file: path)
         }
     }
 }

@@ -34,7 +34,10 @@ struct InputChain {
             if extend(by: node, in: editor.graph) {
                 nodes.append(reader)
             } else {
-                guard throughMovement, place.follow(node, in: editor.graph) else { return }
+                // A resize may read the value for its size alone.
+                guard throughMovement, node.inputs[0] == value,
+                    place.follow(node, in: editor.graph)
+                else { return }
             }
             value = node.outputs[0]
         }
