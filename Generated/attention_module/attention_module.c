@@ -1914,7 +1914,7 @@ __asm__(".section .rodata.attention_module_weights,\"a\"\n"
 __attribute__((visibility("hidden"))) extern const float attention_module_weights[];
 
 /* Floats of scratch: the most any kernel needs. */
-static size_t attention_module_scratch_floats(void) {
+static size_t attention_module_baseline_scratch_floats(void) {
     long most = 0;
     {
         const long floats = burin_direct_scratch(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4);
@@ -1933,9 +1933,9 @@ static size_t attention_module_scratch_floats(void) {
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: trunk_conv2d. */
-static void attention_module_kernel_0(const float *p0, const float *p1, const float *p2,
-                                      float *p3, float *scratch, const float *e0, const float *e1,
-                                      long part, long parts) {
+static void attention_module_baseline_kernel_0(const float *p0, const float *p1, const float *p2,
+                                        float *p3, float *scratch, const float *e0,
+                                        const float *e1, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
@@ -1947,7 +1947,7 @@ static void attention_module_kernel_0(const float *p0, const float *p1, const fl
 
 /* 3x3 max pooling, to 4x4.
  * Layers: mpool1. */
-static void attention_module_kernel_1(const float *p0, float *p1, long part, long parts) {
+static void attention_module_baseline_kernel_1(const float *p0, float *p1, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 8};
     const long units = burin_pool_units(8, 4);
@@ -1957,8 +1957,8 @@ static void attention_module_kernel_1(const float *p0, float *p1, long part, lon
 
 /* 3x3 convolution 8 -> 8, to 4x4.
  * Layers: mask_conv2d. */
-static void attention_module_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
-                                      long part, long parts) {
+static void attention_module_baseline_kernel_2(const float *p0, const float *p1, float *p3,
+                                        float *scratch, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 8};
     const long units = burin_direct_units(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4);
@@ -1968,9 +1968,9 @@ static void attention_module_kernel_2(const float *p0, const float *p1, float *p
 
 /* bilinear resize to 8x8.
  * Layers: sm_up_1. */
-static void attention_module_kernel_3(const float *p0, float *p1, const float *e0,
-                                      const float *e1, const float *e2, const float *e3,
-                                      long part, long parts) {
+static void attention_module_baseline_kernel_3(const float *p0, float *p1, const float *e0,
+                                        const float *e1, const float *e2, const float *e3,
+                                        long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e0},
         .step1 = {.kind = BURIN_STEP_AFFINE, .a = e1, .b = e2},
@@ -1983,8 +1983,9 @@ static void attention_module_kernel_3(const float *p0, float *p1, const float *e
 
 /* 1x1 convolution 8 -> 8, to 8x8.
  * Layers: sm_c1x1_conv2d. */
-static void attention_module_kernel_4(const float *p0, const float *p1, float *p2, float *scratch,
-                                      const float *e0, const float *e1, long part, long parts) {
+static void attention_module_baseline_kernel_4(const float *p0, const float *p1, float *p2,
+                                        float *scratch, const float *e0, const float *e1,
+                                        long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_SIGMOID},
         .step1 = {.kind = BURIN_STEP_MULTIPLY, .operand = BURIN_OPERAND_TENSOR, .a = e0},
@@ -1997,7 +1998,7 @@ static void attention_module_kernel_4(const float *p0, const float *p1, float *p
 
 /* global average pooling.
  * Layers: pool1. */
-static void attention_module_kernel_5(const float *p0, float *p1, long part, long parts) {
+static void attention_module_baseline_kernel_5(const float *p0, float *p1, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 8};
     const long units = burin_global_pool_units(8);
@@ -2007,7 +2008,7 @@ static void attention_module_kernel_5(const float *p0, float *p1, long part, lon
 
 /* output [1, 8].
  * Layers: output. */
-static void attention_module_kernel_6(const float *p0, float *p1, long part, long parts) {
+static void attention_module_baseline_kernel_6(const float *p0, float *p1, long part, long parts) {
     const long units = 1;
     burin_copy_axis(p0, p1, 1, 8, 8, 1, 0, 0, 8, units * part / parts, units * (part + 1) / parts);
 }
@@ -2361,61 +2362,6 @@ static void burin_team_stop(burin_team *team) {
 
 #define ALIGNMENT 64u
 
-static const char information[] =
-    "{\"arena_bytes\":6144,\"batches\":[{\"arena_bytes\":6144,\"images\":1,\"together\":0"
-    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"\",\"half_layers\":[],\""
-    "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
-    "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
-    "s\":27136,\"name\":\"attention-module\",\"network_macs\":27136,\"outputs\":[{\"name\""
-    ":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"b166e33ee5e6b811\",\"source\":\"\""
-    ",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"trunk_co"
-    "nv2d\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"firs"
-    "t_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 con"
-    "volution 3 -> 8, to 8x8\",\"weight_bytes\":1088,\"written_bytes\":2048},{\"executed_"
-    "macs\":0,\"kernel\":\"max_pool\",\"layer\":\"mpool1\",\"macs\":0,\"network_macs\":0,"
-    "\"read_bytes\":2048,\"signature\":\"max_pool(8, 8, 8, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4)\""
-    ",\"summary\":\"3x3 max pooling, to 4x4\",\"weight_bytes\":0,\"written_bytes\":512},{"
-    "\"executed_macs\":9216,\"kernel\":\"direct\",\"layer\":\"mask_conv2d\",\"macs\":9216"
-    ",\"network_macs\":9216,\"read_bytes\":512,\"signature\":\"direct(1, 8, 4, 4, 8, 3, 3"
-    ", 1, 1, 1, 1, 1, 1, 4, 4, no p2)\",\"summary\":\"3x3 convolution 8 -> 8, to 4x4\",\""
-    "weight_bytes\":2304,\"written_bytes\":512},{\"executed_macs\":0,\"kernel\":\"resize_"
-    "bilinear\",\"layer\":\"sm_up_1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2560,\""
-    "signature\":\"resize_bilinear(8, 4, 4, 8, 8, 1) add[tensor] affine prelu\",\"summary"
-    "\":\"bilinear resize to 8x8\",\"weight_bytes\":192,\"written_bytes\":2048},{\"execut"
-    "ed_macs\":4096,\"kernel\":\"pointwise\",\"layer\":\"sm_c1x1_conv2d\",\"macs\":4096,\""
-    "network_macs\":4096,\"read_bytes\":4096,\"signature\":\"pointwise(8, 8, 64) sigmoid "
-    "multiply[tensor] add[tensor]\",\"summary\":\"1x1 convolution 8 -> 8, to 8x8\",\"weig"
-    "ht_bytes\":256,\"written_bytes\":2048},{\"executed_macs\":0,\"kernel\":\"global_aver"
-    "age\",\"layer\":\"pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signat"
-    "ure\":\"global_average(8, 64)\",\"summary\":\"global average pooling\",\"weight_byte"
-    "s\":0,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":"
-    "\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis"
-    "(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"output [1, 8]\",\"weight_bytes\":0,\"written_b"
-    "ytes\":32}],\"values\":[{\"kernel\":\"first_layer\",\"layer\":\"trunk_conv2d\",\"lay"
-    "out\":\"blocked\",\"macs\":13824,\"name\":\"trunk_prelu\",\"shape\":[1,8,8,8],\"step"
-    "\":0},{\"kernel\":\"max_pool\",\"layer\":\"mpool1\",\"layout\":\"blocked\",\"macs\":"
-    "0,\"name\":\"mpool1\",\"shape\":[1,8,4,4],\"step\":1},{\"kernel\":\"direct\",\"layer"
-    "\":\"mask_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"mask_conv2d\",\"s"
-    "hape\":[1,8,4,4],\"step\":2},{\"kernel\":\"resize_bilinear\",\"layer\":\"sm_up_1\",\""
-    "layout\":\"blocked\",\"macs\":0,\"name\":\"sm_c1x1_prelu\",\"shape\":[1,8,8,8],\"ste"
-    "p\":3},{\"kernel\":\"pointwise\",\"layer\":\"sm_c1x1_conv2d\",\"layout\":\"blocked\""
-    ",\"macs\":4096,\"name\":\"_plus1\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"glo"
-    "bal_average\",\"layer\":\"pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1"
-    "\",\"shape\":[1,8,1,1],\"step\":5}],\"vector_width\":4,\"weights_bytes\":3904,\"weig"
-    "hts_digest\":\"fdf570d73266c309\"}";
-
-/* Whether this processor has what the kernels were compiled for. */
-static int is_supported(void) {
-    return 1;
-}
-
-/* Whether the weights linked in are those the code was made with: both carry a digest. */
-static int has_own_weights(void) {
-    uint32_t digest[2];
-    __builtin_memcpy(digest, attention_module_weights, sizeof digest);
-    return digest[0] == 0x3266c309u && digest[1] == 0xfdf570d7u;
-}
-
 /* ---- Memory ---- */
 
 /* How images share the workspace. Before the step `together` each goes through the steps by
@@ -2426,14 +2372,9 @@ typedef struct {
     const size_t (*buffers)[2]; /* of each buffer: its first float, floats from image to image */
 } batch;
 
-static const size_t buffers_of_1[][2] = {
-    {0, 0}, {512, 0}, {1024, 0}, {512, 0}, {1024, 0}, {0, 0}};
-static const batch batches[] = {
-    {1, 0, 1536, buffers_of_1}, {0, 0, 0, 0}};
-
 /* What one call of a kernel works on. */
 typedef struct {
-    const float *in;
+    const float *weights, *in;
     float *out, *arena;
     const size_t (*buffers)[2];
     size_t image; /* which one */
@@ -2446,74 +2387,197 @@ static float *at(const memory *m, size_t buffer) {
 
 /* ---- Layers ---- */
 
-enum { STEPS = 7 };
+enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
 
-/* Whether the workers share a step: where it takes longer than they take to meet. */
-static const uint8_t shares[STEPS + 1] = {
+/* After which step a value of the information's "values" is where. */
+typedef struct {
+    int step, place;
+    size_t offset; /* the buffer, or floats */
+    size_t inside; /* floats into the buffer */
+} value_place;
+
+static const float *value_data(const value_place *value, const memory *m) {
+    switch (value->place) {
+    case IN_ARENA:
+        return at(m, value->offset) + value->inside;
+    case IN_WEIGHTS:
+        return m->weights + value->offset;
+    case IN_INPUT:
+        return m->in + value->offset;
+    default:
+        return m->out + value->offset;
+    }
+}
+
+/* What the model is on one instruction set. */
+typedef struct {
+    const char *isa, *information;
+    int (*is_supported)(void); /* by this processor and operating system */
+    int steps;
+    size_t weights;           /* floats before its own */
+    uint32_t digest[2];       /* which its own begin with */
+    const batch *batches;     /* the largest first, ended by one of no images */
+    const uint8_t *shares;    /* whether the workers share a step: where it takes longer than they
+                               * take to meet */
+    const uint8_t *takes_all; /* whether a step does all images of a batch in one call or none */
+    const value_place *values;
+    size_t (*scratch_floats)(void);
+    /* The share `part` of `parts` of one step. */
+    void (*run_step)(int step, const memory *m, float *scratch, long part, long parts);
+} kernel_set;
+
+/* ---- baseline ---- */
+
+static const char baseline_information[] =
+    "{\"arena_bytes\":6144,\"batches\":[{\"arena_bytes\":6144,\"images\":1,\"together\":0"
+    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"-march=x86-64\",\"half_"
+    "layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0"
+    "078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"ba"
+    "seline\",\"isas\":[\"baseline\"],\"macs\":27136,\"name\":\"attention-module\",\"netw"
+    "ork_macs\":27136,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,8]}],\"parameters_diges"
+    "t\":\"b166e33ee5e6b811\",\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kerne"
+    "l\":\"first_layer\",\"layer\":\"trunk_conv2d\",\"macs\":13824,\"network_macs\":13824"
+    ",\"read_bytes\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, "
+    "8, 8) bias prelu\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1"
+    "088,\"written_bytes\":2048},{\"executed_macs\":0,\"kernel\":\"max_pool\",\"layer\":\""
+    "mpool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"max_pool("
+    "8, 8, 8, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4)\",\"summary\":\"3x3 max pooling, to 4x4\",\"w"
+    "eight_bytes\":0,\"written_bytes\":512},{\"executed_macs\":9216,\"kernel\":\"direct\""
+    ",\"layer\":\"mask_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\":512,\""
+    "signature\":\"direct(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4, no p2)\",\"summary"
+    "\":\"3x3 convolution 8 -> 8, to 4x4\",\"weight_bytes\":2304,\"written_bytes\":512},{"
+    "\"executed_macs\":0,\"kernel\":\"resize_bilinear\",\"layer\":\"sm_up_1\",\"macs\":0,"
+    "\"network_macs\":0,\"read_bytes\":2560,\"signature\":\"resize_bilinear(8, 4, 4, 8, 8"
+    ", 1) add[tensor] affine prelu\",\"summary\":\"bilinear resize to 8x8\",\"weight_byte"
+    "s\":192,\"written_bytes\":2048},{\"executed_macs\":4096,\"kernel\":\"pointwise\",\"l"
+    "ayer\":\"sm_c1x1_conv2d\",\"macs\":4096,\"network_macs\":4096,\"read_bytes\":4096,\""
+    "signature\":\"pointwise(8, 8, 64) sigmoid multiply[tensor] add[tensor]\",\"summary\""
+    ":\"1x1 convolution 8 -> 8, to 8x8\",\"weight_bytes\":256,\"written_bytes\":2048},{\""
+    "executed_macs\":0,\"kernel\":\"global_average\",\"layer\":\"pool1\",\"macs\":0,\"net"
+    "work_macs\":0,\"read_bytes\":2048,\"signature\":\"global_average(8, 64)\",\"summary\""
+    ":\"global average pooling\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_mac"
+    "s\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\""
+    "read_bytes\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"outpu"
+    "t [1, 8]\",\"weight_bytes\":0,\"written_bytes\":32}],\"values\":[{\"kernel\":\"first"
+    "_layer\",\"layer\":\"trunk_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\""
+    "trunk_prelu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"max_pool\",\"layer\":\"m"
+    "pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"mpool1\",\"shape\":[1,8,4,4],\""
+    "step\":1},{\"kernel\":\"direct\",\"layer\":\"mask_conv2d\",\"layout\":\"blocked\",\""
+    "macs\":9216,\"name\":\"mask_conv2d\",\"shape\":[1,8,4,4],\"step\":2},{\"kernel\":\"r"
+    "esize_bilinear\",\"layer\":\"sm_up_1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\""
+    "sm_c1x1_prelu\",\"shape\":[1,8,8,8],\"step\":3},{\"kernel\":\"pointwise\",\"layer\":"
+    "\"sm_c1x1_conv2d\",\"layout\":\"blocked\",\"macs\":4096,\"name\":\"_plus1\",\"shape\""
+    ":[1,8,8,8],\"step\":4},{\"kernel\":\"global_average\",\"layer\":\"pool1\",\"layout\""
+    ":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],\"step\":5}],\"vector"
+    "_width\":4,\"weights_bytes\":3904,\"weights_digest\":\"fdf570d73266c309\"}";
+
+static int has_baseline(void) {
+    return 1;
+}
+
+static const size_t baseline_buffers_of_1[][2] = {
+    {0, 0}, {512, 0}, {1024, 0}, {512, 0}, {1024, 0}, {0, 0}};
+static const batch baseline_batches[] = {
+    {1, 0, 1536, baseline_buffers_of_1}, {0, 0, 0, 0}};
+
+static const uint8_t baseline_shares[] = {
     0, 0, 0, 0, 0, 0, 0, 0};
 
-/* Whether a step does all images of a batch in one call or none. */
-static const uint8_t takes_all[STEPS + 1] = {
+static const uint8_t baseline_takes_all[] = {
     0, 0, 0, 0, 0, 0, 0, 0};
 
-/* The share `part` of `parts` of one step. */
-static void run_step(int step, const memory *m, float *scratch, long part, long parts) {
-    const float *const weights = attention_module_weights, *const in = m->in;
+static void baseline_run_step(int step, const memory *m, float *scratch, long part, long parts) {
+    const float *const weights = m->weights, *const in = m->in;
     float *const out = m->out;
     (void)weights, (void)in, (void)out, (void)scratch, (void)part, (void)parts;
     switch (step) {
     case 0: /* trunk_conv2d: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
-        attention_module_kernel_0(in + 0, weights + 48, weights + 16, at(m, 0), scratch,
-                                  weights + 32, weights + 272, part, parts);
+        attention_module_baseline_kernel_0(in + 0, weights + 48, weights + 16, at(m, 0), scratch,
+                                        weights + 32, weights + 272, part, parts);
         return;
     case 1: /* mpool1: 3x3 max pooling, to 4x4 */
-        attention_module_kernel_1(at(m, 0), at(m, 1), part, parts);
+        attention_module_baseline_kernel_1(at(m, 0), at(m, 1), part, parts);
         return;
     case 2: /* mask_conv2d: 3x3 convolution 8 -> 8, to 4x4; 9216 MAC */
-        attention_module_kernel_2(at(m, 1), weights + 288, at(m, 2), scratch, part, parts);
+        attention_module_baseline_kernel_2(at(m, 1), weights + 288, at(m, 2), scratch, part,
+                                        parts);
         return;
     case 3: /* sm_up_1: bilinear resize to 8x8 */
-        attention_module_kernel_3(at(m, 2), at(m, 3), at(m, 0), weights + 864, weights + 880,
-                                  weights + 896, part, parts);
+        attention_module_baseline_kernel_3(at(m, 2), at(m, 3), at(m, 0), weights + 864,
+                                        weights + 880, weights + 896, part, parts);
         return;
     case 4: /* sm_c1x1_conv2d: 1x1 convolution 8 -> 8, to 8x8; 4096 MAC */
-        attention_module_kernel_4(at(m, 3), weights + 912, at(m, 4), scratch, at(m, 0), at(m, 0),
-                                  part, parts);
+        attention_module_baseline_kernel_4(at(m, 3), weights + 912, at(m, 4), scratch, at(m, 0),
+                                        at(m, 0), part, parts);
         return;
     case 5: /* pool1: global average pooling */
-        attention_module_kernel_5(at(m, 4), at(m, 5), part, parts);
+        attention_module_baseline_kernel_5(at(m, 4), at(m, 5), part, parts);
         return;
     case 6: /* output: output [1, 8] */
-        attention_module_kernel_6(at(m, 5), out + 0, part, parts);
+        attention_module_baseline_kernel_6(at(m, 5), out + 0, part, parts);
         return;
     default:
         return;
     }
 }
 
-enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
-
-/* After which step each value of the information's "values" is where. */
-static const struct {
-    int step, place;
-    size_t offset; /* the buffer, or floats */
-    size_t inside; /* floats into the buffer */
-} values[] = {
+static const value_place baseline_values[] = {
     {0, IN_ARENA, 0, 0}, {1, IN_ARENA, 1, 0}, {2, IN_ARENA, 2, 0}, {3, IN_ARENA, 3, 0},
-    {4, IN_ARENA, 4, 0}, {5, IN_ARENA, 5, 0}, {STEPS, IN_ARENA, 0, 0}};
+    {4, IN_ARENA, 4, 0}, {5, IN_ARENA, 5, 0}, {7, IN_ARENA, 0, 0}};
 
-static const float *value_data(int value, const memory *m) {
-    const size_t offset = values[value].offset;
-    switch (values[value].place) {
-    case IN_ARENA:
-        return at(m, offset) + values[value].inside;
-    case IN_WEIGHTS:
-        return attention_module_weights + offset;
-    case IN_INPUT:
-        return m->in + offset;
-    default:
-        return m->out + offset;
+/* ---- Instruction sets ---- */
+
+enum { SETS = 1 };
+
+/* The one to be preferred first. */
+static const kernel_set sets[SETS] = {
+    {"baseline", baseline_information, has_baseline, 7, 0,
+     {0x3266c309u, 0xfdf570d7u}, baseline_batches, baseline_shares, baseline_takes_all,
+     baseline_values, attention_module_baseline_scratch_floats, baseline_run_step},
+};
+
+/* The first set that this processor has, or the one that ATTENTION_MODULE_ISA names if it has that; gives
+ * SETS where there is none. */
+static int find_set(void) {
+    const char *const wanted = getenv("ATTENTION_MODULE_ISA");
+    int found = 0;
+    while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
+                            !sets[found].is_supported()))
+        found++;
+    return found;
+}
+
+/* The set that all runs use: looked for once. Null where none fits. */
+static const kernel_set *chosen_set(void) {
+    static int known; /* atomic: 1 more than find_set() gave, which is the same in all threads */
+    int found = __atomic_load_n(&known, __ATOMIC_RELAXED) - 1;
+    if (found < 0) {
+        found = find_set();
+        __atomic_store_n(&known, found + 1, __ATOMIC_RELAXED);
     }
+    return found < SETS ? &sets[found] : NULL;
+}
+
+/* The same for what is said of the model where nothing can be run. */
+static const kernel_set *shown_set(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set : &sets[0];
+}
+/* ---- Weights ---- */
+
+static const float *weights_base(void) { return attention_module_weights; }
+
+/* The weights of a set; null where they are not there. */
+static const float *weights_of(const kernel_set *set) {
+    const float *const base = weights_base();
+    return base ? base + set->weights : NULL;
+}
+
+/* Whether weights are those the code was made with: both carry a digest. */
+static int are_own(const float *weights, const kernel_set *set) {
+    uint32_t digest[2];
+    memcpy(digest, weights, sizeof digest);
+    return digest[0] == set->digest[0] && digest[1] == set->digest[1];
 }
 
 /* ---- Order ---- */
@@ -2521,7 +2585,10 @@ static const float *value_data(int value, const memory *m) {
 /* A run: what its workers share. */
 typedef struct {
     const float *in;
-    float *out, *arena, *scratch;
+    float *out;
+    const kernel_set *set;
+    const float *weights;
+    float *arena, *scratch;
     size_t scratch_floats; /* of each worker */
     int images;
     attention_module_options options;
@@ -2537,7 +2604,8 @@ typedef struct {
 
 static memory place(const pass *p, int image, int images) {
     const run *const r = p->run;
-    const memory m = {r->in + (p->first + (size_t)image) * ATTENTION_MODULE_INPUT_FLOATS,
+    const memory m = {r->weights,
+                      r->in + (p->first + (size_t)image) * ATTENTION_MODULE_INPUT_FLOATS,
                       r->out + (p->first + (size_t)image) * ATTENTION_MODULE_OUTPUT_FLOATS,
                       r->arena,
                       p->batch->buffers,
@@ -2552,16 +2620,17 @@ static int32_t common_divisor(int32_t a, int32_t b) { return b == 0 ? a : common
  * whole images where that comes out even, and the workers of a group shares of each image. */
 static void run_share(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     float *const scratch = p->run->scratch + (size_t)part * p->run->scratch_floats;
-    if (images > 1 && takes_all[step]) {
+    const kernel_set *const set = p->run->set;
+    if (images > 1 && set->takes_all[step]) {
         const memory m = place(p, image, images);
-        run_step(step, &m, scratch, part, parts);
+        set->run_step(step, &m, scratch, part, parts);
         return;
     }
     const int32_t groups = common_divisor(images, parts), mates = parts / groups;
     const int each = images / groups, begin = image + part / mates * each;
     for (int i = begin; i < begin + each; i++) {
         const memory m = place(p, i, 1);
-        run_step(step, &m, scratch, part % mates, mates);
+        set->run_step(step, &m, scratch, part % mates, mates);
     }
 }
 
@@ -2585,7 +2654,7 @@ static void meet(const run *r, int32_t parts) {
  * for it only where one follows that is. */
 static void do_step(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     const run *const r = p->run;
-    const int is_shared = shares[step] || images > 1;
+    const int is_shared = r->set->shares[step] || images > 1;
     if (!is_shared) {
         if (part == 0)
             run_share(p, step, image, images, 0, 1);
@@ -2604,10 +2673,12 @@ static void do_step(const pass *p, int step, int image, int images, int32_t part
 static int show(const pass *p, int step, int value, int32_t part, int32_t parts) {
     const run *const r = p->run;
     const memory m = place(p, 0, 1);
+    const value_place *const values = r->set->values;
     for (; values[value].step == step; value++)
         if (part == 0)
-            r->options.observer(r->options.observer_context, value, value_data(value, &m));
-    if (shares[step])
+            r->options.observer(r->options.observer_context, value,
+                                value_data(&values[value], &m));
+    if (r->set->shares[step])
         meet(r, parts);
     return value;
 }
@@ -2615,6 +2686,7 @@ static int show(const pass *p, int step, int value, int32_t part, int32_t parts)
 /* The steps [begin, end) for some images. */
 static void do_steps(const pass *p, int begin, int end, int image, int images, int32_t part,
                      int32_t parts) {
+    const uint8_t *const shares = p->run->set->shares;
     int value = 0;
     for (int step = begin; step < end; step++) {
         do_step(p, step, image, images, part, parts);
@@ -2627,8 +2699,8 @@ static void do_steps(const pass *p, int begin, int end, int image, int images, i
 
 /* The batch for the next of `images` images: the largest that fits. Values are shown image by
  * image. */
-static const batch *next_batch(int images, int is_observed) {
-    const batch *b = batches;
+static const batch *next_batch(const kernel_set *set, int images, int is_observed) {
+    const batch *b = set->batches;
     while (b->images > (is_observed ? 1 : images))
         b++;
     return b;
@@ -2639,11 +2711,11 @@ static void work(void *job, int32_t part, int32_t parts) {
     const run *const r = job;
     pass p = {r, NULL, 0};
     for (int left = r->images; left > 0; left -= p.batch->images) {
-        p.batch = next_batch(left, r->options.observer != NULL);
+        p.batch = next_batch(r->set, left, r->options.observer != NULL);
         p.first = (size_t)(r->images - left);
         for (int image = 0; image < p.batch->images && p.batch->together > 0; image++)
             do_steps(&p, 0, p.batch->together, image, 1, part, parts);
-        do_steps(&p, p.batch->together, STEPS, 0, p.batch->images, part, parts);
+        do_steps(&p, p.batch->together, r->set->steps, 0, p.batch->images, part, parts);
     }
 }
 
@@ -2716,9 +2788,12 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 uint32_t attention_module_abi(void) { return ATTENTION_MODULE_ABI; }
 
-const char *attention_module_info_json(void) { return information; }
+const char *attention_module_info_json(void) { return shown_set()->information; }
 
-const char *attention_module_isa(void) { return "baseline"; }
+const char *attention_module_isa(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set->isa : "none";
+}
 
 const char *attention_module_strerror(int status) {
     switch (status) {
@@ -2727,11 +2802,12 @@ const char *attention_module_strerror(int status) {
     case ATTENTION_MODULE_BAD_ARGUMENT:
         return "bad argument: a null pointer, a count out of range, or a wrong struct size";
     case ATTENTION_MODULE_UNSUPPORTED_CPU:
-        return "this processor lacks the instructions the model was compiled for (baseline)";
+        return "this processor lacks the instructions the model was compiled for (baseline), or "
+               "ATTENTION_MODULE_ISA in the environment names others";
     case ATTENTION_MODULE_OUT_OF_MEMORY:
         return "out of memory";
     case ATTENTION_MODULE_WRONG_WEIGHTS:
-        return "the weights are not those the code was made with: compile both again";
+        return "the weights are not those the code was made with, or damaged: compile both again";
     case ATTENTION_MODULE_POOL_BUSY:
         return "the pool of threads is in use by another run";
     default:
@@ -2740,25 +2816,26 @@ const char *attention_module_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(int n) {
+static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
-    for (const batch *b = batches; b->images > 0; b++)
+    for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
             most = b->floats;
     return most;
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(void) {
+static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
-    return (attention_module_scratch_floats() + line - 1) / line * line;
+    return (set->scratch_floats() + line - 1) / line * line;
 }
 
 size_t attention_module_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > ATTENTION_MODULE_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
-    return (arena_floats(n) + workers * scratch_floats()) * sizeof(float) + ALIGNMENT;
+    const kernel_set *const set = shown_set();
+    return (arena_floats(set, n) + workers * scratch_floats(set)) * sizeof(float) + ALIGNMENT;
 }
 
 /* The caller's options; fields that an older caller does not know are 0. Gives 0 where they are
@@ -2781,16 +2858,19 @@ static int read_options(const attention_module_options *given, attention_module_
 
 int attention_module_run(const float *in, float *out, int n, void *workspace,
                    const attention_module_options *options) {
-    run r = {in, out, NULL, NULL, scratch_floats(), n, {0}, NULL};
+    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return ATTENTION_MODULE_BAD_ARGUMENT;
-    if (!is_supported())
+    r.set = chosen_set();
+    if (!r.set)
         return ATTENTION_MODULE_UNSUPPORTED_CPU;
-    if (!has_own_weights())
+    r.weights = weights_of(r.set);
+    if (!are_own(r.weights, r.set))
         return ATTENTION_MODULE_WRONG_WEIGHTS;
     const uintptr_t start = ((uintptr_t)workspace + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
     r.arena = (float *)start;
-    r.scratch = r.arena + arena_floats(n);
+    r.scratch = r.arena + arena_floats(r.set, n);
+    r.scratch_floats = scratch_floats(r.set);
     if (r.options.threads == 1)
         r.options.parallel_for = NULL;
     if (r.options.threads == 1 || r.options.parallel_for) {
@@ -2819,7 +2899,7 @@ int attention_module_create_with_threads(int threads, attention_module_handle **
     *handle = NULL;
     if (threads < 1 || threads > ATTENTION_MODULE_THREADS_LIMIT)
         return ATTENTION_MODULE_BAD_ARGUMENT;
-    if (!is_supported())
+    if (!chosen_set())
         return ATTENTION_MODULE_UNSUPPORTED_CPU;
     attention_module_handle *const made = calloc(1, sizeof *made);
     if (!made)
@@ -2889,6 +2969,7 @@ typedef struct {
     int (*pool_create)(int, attention_module_pool **);
     void (*pool_destroy)(attention_module_pool *);
     int (*available_threads)(void);
+    int (*map_weights)(const char *);
 } table;
 
 __attribute__((visibility("default"))) extern const table burin_model;
@@ -2903,5 +2984,6 @@ const table burin_model = {
     attention_module_pool_create,
     attention_module_pool_destroy,
     attention_module_available_threads,
+    NULL,
 };
 #endif

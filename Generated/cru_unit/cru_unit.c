@@ -1917,7 +1917,7 @@ __asm__(".section .rodata.cru_unit_weights,\"a\"\n"
 __attribute__((visibility("hidden"))) extern const float cru_unit_weights[];
 
 /* Floats of scratch: the most any kernel needs. */
-static size_t cru_unit_scratch_floats(void) {
+static size_t cru_unit_baseline_scratch_floats(void) {
     long most = 0;
     {
         const long floats = burin_depthwise_scratch(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8);
@@ -1944,9 +1944,10 @@ static size_t cru_unit_scratch_floats(void) {
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: conv1_conv2d. */
-static void cru_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3,
-                              float *scratch, const float *e0, float *e1, const float *e2,
-                              const float *e3, const float *e4, long part, long parts) {
+static void cru_unit_baseline_kernel_0(const float *p0, const float *p1, const float *p2,
+                                       float *p3, float *scratch, const float *e0, float *e1,
+                                       const float *e2, const float *e3, const float *e4,
+                                       long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_STORE, .out = e1},
@@ -1960,9 +1961,9 @@ static void cru_unit_kernel_0(const float *p0, const float *p1, const float *p2,
 
 /* 1x1 convolution 8 -> 12, to 8x8.
  * Layers: conv3_x_1_c1x1-a_conv2d, conv3_x_2_c1x1-a_conv2d. */
-static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float *scratch,
-                              const float *e0, const float *e1, const float *e2, long part,
-                              long parts) {
+static void cru_unit_baseline_kernel_1(const float *p0, const float *p1, float *p2,
+                                       float *scratch, const float *e0, const float *e1,
+                                       const float *e2, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
@@ -1974,9 +1975,9 @@ static void cru_unit_kernel_1(const float *p0, const float *p1, float *p2, float
 
 /* 3x3 convolution 12 -> 12, 12 groups, to 8x8.
  * Layers: conv3_x_1_c3x3-b(1)_conv2d, conv3_x_2_c3x3-b(1)_conv2d. */
-static void cru_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
-                              const float *e0, const float *e1, const float *e2, long part,
-                              long parts) {
+static void cru_unit_baseline_kernel_2(const float *p0, const float *p1, float *p3,
+                                       float *scratch, const float *e0, const float *e1,
+                                       const float *e2, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_AFFINE, .a = e0, .b = e1},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e2},
@@ -1988,8 +1989,9 @@ static void cru_unit_kernel_2(const float *p0, const float *p1, float *p3, float
 
 /* 1x1 convolution 12 -> 12, to 8x8.
  * Layers: conv3_x_1_c1x1-b_conv2d, conv3_x_2_c1x1-b_conv2d. */
-static void cru_unit_kernel_3(const float *p0, const float *p1, float *p2, float *scratch,
-                              const float *e0, const float *e1, long part, long parts) {
+static void cru_unit_baseline_kernel_3(const float *p0, const float *p1, float *p2,
+                                       float *scratch, const float *e0, const float *e1,
+                                       long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
@@ -2001,9 +2003,10 @@ static void cru_unit_kernel_3(const float *p0, const float *p1, float *p2, float
 
 /* 1x1 convolution 12 -> 8, to 8x8.
  * Layers: conv3_x_1_c1x1-c_conv2d. */
-static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float *scratch,
-                              const float *e0, const float *e1, float *e2, const float *e3,
-                              const float *e4, const float *e5, long part, long parts) {
+static void cru_unit_baseline_kernel_4(const float *p0, const float *p1, float *p2,
+                                       float *scratch, const float *e0, const float *e1,
+                                       float *e2, const float *e3, const float *e4,
+                                       const float *e5, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
@@ -2018,8 +2021,9 @@ static void cru_unit_kernel_4(const float *p0, const float *p1, float *p2, float
 
 /* 1x1 convolution 12 -> 8, to 8x8.
  * Layers: conv3_x_2_c1x1-c_conv2d. */
-static void cru_unit_kernel_5(const float *p0, const float *p1, float *p2, float *scratch,
-                              const float *e0, const float *e1, long part, long parts) {
+static void cru_unit_baseline_kernel_5(const float *p0, const float *p1, float *p2,
+                                       float *scratch, const float *e0, const float *e1,
+                                       long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
@@ -2031,7 +2035,7 @@ static void cru_unit_kernel_5(const float *p0, const float *p1, float *p2, float
 
 /* global average pooling.
  * Layers: pool1. */
-static void cru_unit_kernel_6(const float *p0, float *p1, long part, long parts) {
+static void cru_unit_baseline_kernel_6(const float *p0, float *p1, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 8};
     const long units = burin_global_pool_units(8);
@@ -2041,7 +2045,7 @@ static void cru_unit_kernel_6(const float *p0, float *p1, long part, long parts)
 
 /* output [1, 8].
  * Layers: output. */
-static void cru_unit_kernel_7(const float *p0, float *p1, long part, long parts) {
+static void cru_unit_baseline_kernel_7(const float *p0, float *p1, long part, long parts) {
     const long units = 1;
     burin_copy_axis(p0, p1, 1, 8, 8, 1, 0, 0, 8, units * part / parts, units * (part + 1) / parts);
 }
@@ -2395,89 +2399,6 @@ static void burin_team_stop(burin_team *team) {
 
 #define ALIGNMENT 64u
 
-static const char information[] =
-    "{\"arena_bytes\":8192,\"batches\":[{\"arena_bytes\":8192,\"images\":1,\"together\":0"
-    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"\",\"half_layers\":[],\""
-    "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
-    "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
-    "s\":70656,\"name\":\"cru-unit\",\"network_macs\":70656,\"outputs\":[{\"name\":\"fc1\""
-    ",\"shape\":[1,8]}],\"parameters_digest\":\"c32acbdf2a2d0fc0\",\"source\":\"\",\"step"
-    "s\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\","
-    "\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer"
-    "(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias store affine prelu\",\"summary\":\"3"
-    "x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1216,\"written_bytes\":4096},{\"exe"
-    "cuted_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\",\"m"
-    "acs\":6144,\"network_macs\":6144,\"read_bytes\":2048,\"signature\":\"pointwise(8, 12"
-    ", 64) affine prelu\",\"summary\":\"1x1 convolution 8 -> 12, to 8x8\",\"weight_bytes\""
-    ":704,\"written_bytes\":3072},{\"executed_macs\":6912,\"kernel\":\"depthwise\",\"laye"
-    "r\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_bytes\""
-    ":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affin"
-    "e prelu\",\"summary\":\"3x3 convolution 12 -> 12, 12 groups, to 8x8\",\"weight_bytes"
-    "\":640,\"written_bytes\":3072},{\"executed_macs\":9216,\"kernel\":\"pointwise\",\"la"
-    "yer\":\"conv3_x_1_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\""
-    ":3072,\"signature\":\"pointwise(12, 12, 64) bias prelu\",\"summary\":\"1x1 convoluti"
-    "on 12 -> 12, to 8x8\",\"weight_bytes\":896,\"written_bytes\":3072},{\"executed_macs\""
-    ":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"macs\":6144,\""
-    "network_macs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) bias ad"
-    "d[tensor] store affine prelu\",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"wei"
-    "ght_bytes\":640,\"written_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwi"
-    "se\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"rea"
-    "d_bytes\":2048,\"signature\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1"
-    " convolution 8 -> 12, to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"execu"
-    "ted_macs\":6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\""
-    "macs\":6912,\"network_macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, "
-    "8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolut"
-    "ion 12 -> 12, 12 groups, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"ex"
-    "ecuted_macs\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\""
-    "macs\":9216,\"network_macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, "
-    "12, 64) bias prelu\",\"summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes"
-    "\":896,\"written_bytes\":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"la"
-    "yer\":\"conv3_x_2_c1x1-c_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\""
-    ":5120,\"signature\":\"pointwise(12, 8, 64) bias add[tensor]\",\"summary\":\"1x1 conv"
-    "olution 12 -> 8, to 8x8\",\"weight_bytes\":448,\"written_bytes\":2048},{\"executed_m"
-    "acs\":0,\"kernel\":\"global_average\",\"layer\":\"pool1\",\"macs\":0,\"network_macs\""
-    ":0,\"read_bytes\":2048,\"signature\":\"global_average(8, 64)\",\"summary\":\"global "
-    "average pooling\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":0,\"ke"
-    "rnel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes"
-    "\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"output [1, 8]\""
-    ",\"weight_bytes\":0,\"written_bytes\":32}],\"values\":[{\"kernel\":\"first_layer\",\""
-    "layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv3_x_1_"
-    "c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"first_layer\",\"layer\""
-    ":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv1_conv2d\",\""
-    "shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a"
-    "_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_1_c3x3-b(1)_prelu\""
-    ",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_1_c3"
-    "x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_1_c1x1-b_pr"
-    "elu\",\"shape\":[1,12,8,8],\"step\":2},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x"
-    "_1_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_1_c1x1-c_"
-    "prelu\",\"shape\":[1,12,8,8],\"step\":3},{\"kernel\":\"pointwise\",\"layer\":\"conv3"
-    "_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c1x1-"
-    "a_prelu\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv"
-    "3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus0\",\"sha"
-    "pe\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_co"
-    "nv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c3x3-b(1)_prelu\",\""
-    "shape\":[1,12,8,8],\"step\":5},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-"
-    "b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_2_c1x1-b_prelu"
-    "\",\"shape\":[1,12,8,8],\"step\":6},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_"
-    "c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_2_c1x1-c_pre"
-    "lu\",\"shape\":[1,12,8,8],\"step\":7},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_"
-    "2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus1\",\"shape\""
-    ":[1,8,8,8],\"step\":8},{\"kernel\":\"global_average\",\"layer\":\"pool1\",\"layout\""
-    ":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],\"step\":9}],\"vector"
-    "_width\":4,\"weights_bytes\":5888,\"weights_digest\":\"f0ae2aae925d360c\"}";
-
-/* Whether this processor has what the kernels were compiled for. */
-static int is_supported(void) {
-    return 1;
-}
-
-/* Whether the weights linked in are those the code was made with: both carry a digest. */
-static int has_own_weights(void) {
-    uint32_t digest[2];
-    __builtin_memcpy(digest, cru_unit_weights, sizeof digest);
-    return digest[0] == 0x925d360cu && digest[1] == 0xf0ae2aaeu;
-}
-
 /* ---- Memory ---- */
 
 /* How images share the workspace. Before the step `together` each goes through the steps by
@@ -2488,15 +2409,9 @@ typedef struct {
     const size_t (*buffers)[2]; /* of each buffer: its first float, floats from image to image */
 } batch;
 
-static const size_t buffers_of_1[][2] = {
-    {768, 0}, {1280, 0}, {0, 0}, {1280, 0}, {0, 0}, {1536, 0}, {0, 0}, {768, 0}, {0, 0},
-    {0, 0}};
-static const batch batches[] = {
-    {1, 0, 2048, buffers_of_1}, {0, 0, 0, 0}};
-
 /* What one call of a kernel works on. */
 typedef struct {
-    const float *in;
+    const float *weights, *in;
     float *out, *arena;
     const size_t (*buffers)[2];
     size_t image; /* which one */
@@ -2509,94 +2424,248 @@ static float *at(const memory *m, size_t buffer) {
 
 /* ---- Layers ---- */
 
-enum { STEPS = 11 };
+enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
 
-/* Whether the workers share a step: where it takes longer than they take to meet. */
-static const uint8_t shares[STEPS + 1] = {
+/* After which step a value of the information's "values" is where. */
+typedef struct {
+    int step, place;
+    size_t offset; /* the buffer, or floats */
+    size_t inside; /* floats into the buffer */
+} value_place;
+
+static const float *value_data(const value_place *value, const memory *m) {
+    switch (value->place) {
+    case IN_ARENA:
+        return at(m, value->offset) + value->inside;
+    case IN_WEIGHTS:
+        return m->weights + value->offset;
+    case IN_INPUT:
+        return m->in + value->offset;
+    default:
+        return m->out + value->offset;
+    }
+}
+
+/* What the model is on one instruction set. */
+typedef struct {
+    const char *isa, *information;
+    int (*is_supported)(void); /* by this processor and operating system */
+    int steps;
+    size_t weights;           /* floats before its own */
+    uint32_t digest[2];       /* which its own begin with */
+    const batch *batches;     /* the largest first, ended by one of no images */
+    const uint8_t *shares;    /* whether the workers share a step: where it takes longer than they
+                               * take to meet */
+    const uint8_t *takes_all; /* whether a step does all images of a batch in one call or none */
+    const value_place *values;
+    size_t (*scratch_floats)(void);
+    /* The share `part` of `parts` of one step. */
+    void (*run_step)(int step, const memory *m, float *scratch, long part, long parts);
+} kernel_set;
+
+/* ---- baseline ---- */
+
+static const char baseline_information[] =
+    "{\"arena_bytes\":8192,\"batches\":[{\"arena_bytes\":8192,\"images\":1,\"together\":0"
+    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"-march=x86-64\",\"half_"
+    "layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0"
+    "078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"ba"
+    "seline\",\"isas\":[\"baseline\"],\"macs\":70656,\"name\":\"cru-unit\",\"network_macs"
+    "\":70656,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"c3"
+    "2acbdf2a2d0fc0\",\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"fi"
+    "rst_layer\",\"layer\":\"conv1_conv2d\",\"macs\":13824,\"network_macs\":13824,\"read_"
+    "bytes\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bi"
+    "as store affine prelu\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_byte"
+    "s\":1216,\"written_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\""
+    "layer\":\"conv3_x_1_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes"
+    "\":2048,\"signature\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1 convol"
+    "ution 8 -> 12, to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"executed_mac"
+    "s\":6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"macs\":"
+    "6912,\"network_macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, 8, 8, 3"
+    ", 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolution 12 "
+    "-> 12, 12 groups, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"executed_"
+    "macs\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"macs\":"
+    "9216,\"network_macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, 12, 64)"
+    " bias prelu\",\"summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes\":896,"
+    "\"written_bytes\":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\""
+    "conv3_x_1_c1x1-c_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":5120,\""
+    "signature\":\"pointwise(12, 8, 64) bias add[tensor] store affine prelu\",\"summary\""
+    ":\"1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\":640,\"written_bytes\":4096},{\""
+    "executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\","
+    "\"macs\":6144,\"network_macs\":6144,\"read_bytes\":2048,\"signature\":\"pointwise(8,"
+    " 12, 64) affine prelu\",\"summary\":\"1x1 convolution 8 -> 12, to 8x8\",\"weight_byt"
+    "es\":704,\"written_bytes\":3072},{\"executed_macs\":6912,\"kernel\":\"depthwise\",\""
+    "layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_by"
+    "tes\":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) "
+    "affine prelu\",\"summary\":\"3x3 convolution 12 -> 12, 12 groups, to 8x8\",\"weight_"
+    "bytes\":640,\"written_bytes\":3072},{\"executed_macs\":9216,\"kernel\":\"pointwise\""
+    ",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_by"
+    "tes\":3072,\"signature\":\"pointwise(12, 12, 64) bias prelu\",\"summary\":\"1x1 conv"
+    "olution 12 -> 12, to 8x8\",\"weight_bytes\":896,\"written_bytes\":3072},{\"executed_"
+    "macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"macs\":"
+    "6144,\"network_macs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) "
+    "bias add[tensor]\",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\":"
+    "448,\"written_bytes\":2048},{\"executed_macs\":0,\"kernel\":\"global_average\",\"lay"
+    "er\":\"pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"glo"
+    "bal_average(8, 64)\",\"summary\":\"global average pooling\",\"weight_bytes\":0,\"wri"
+    "tten_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\","
+    "\"macs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 8, 8, 1"
+    ", 0, 0, 8)\",\"summary\":\"output [1, 8]\",\"weight_bytes\":0,\"written_bytes\":32}]"
+    ",\"values\":[{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blo"
+    "cked\",\"macs\":13824,\"name\":\"conv3_x_1_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step"
+    "\":0},{\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked\","
+    "\"macs\":13824,\"name\":\"conv1_conv2d\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\""
+    ":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\""
+    ":6144,\"name\":\"conv3_x_1_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":1},{\"ker"
+    "nel\":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"layout\":\"blocked\","
+    "\"macs\":6912,\"name\":\"conv3_x_1_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":2},{"
+    "\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"layout\":\"blocked\""
+    ",\"macs\":9216,\"name\":\"conv3_x_1_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":3},"
+    "{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked"
+    "\",\"macs\":6144,\"name\":\"conv3_x_2_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":4}"
+    ",{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocke"
+    "d\",\"macs\":6144,\"name\":\"_plus0\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\""
+    "pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":61"
+    "44,\"name\":\"conv3_x_2_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":5},{\"kernel"
+    "\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"m"
+    "acs\":6912,\"name\":\"conv3_x_2_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":6},{\"k"
+    "ernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"layout\":\"blocked\",\""
+    "macs\":9216,\"name\":\"conv3_x_2_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":7},{\""
+    "kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"layout\":\"blocked\","
+    "\"macs\":6144,\"name\":\"_plus1\",\"shape\":[1,8,8,8],\"step\":8},{\"kernel\":\"glob"
+    "al_average\",\"layer\":\"pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\""
+    ",\"shape\":[1,8,1,1],\"step\":9}],\"vector_width\":4,\"weights_bytes\":5888,\"weight"
+    "s_digest\":\"f0ae2aae925d360c\"}";
+
+static int has_baseline(void) {
+    return 1;
+}
+
+static const size_t baseline_buffers_of_1[][2] = {
+    {768, 0}, {1280, 0}, {0, 0}, {1280, 0}, {0, 0}, {1536, 0}, {0, 0}, {768, 0}, {0, 0},
+    {0, 0}};
+static const batch baseline_batches[] = {
+    {1, 0, 2048, baseline_buffers_of_1}, {0, 0, 0, 0}};
+
+static const uint8_t baseline_shares[] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/* Whether a step does all images of a batch in one call or none. */
-static const uint8_t takes_all[STEPS + 1] = {
+static const uint8_t baseline_takes_all[] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/* The share `part` of `parts` of one step. */
-static void run_step(int step, const memory *m, float *scratch, long part, long parts) {
-    const float *const weights = cru_unit_weights, *const in = m->in;
+static void baseline_run_step(int step, const memory *m, float *scratch, long part, long parts) {
+    const float *const weights = m->weights, *const in = m->in;
     float *const out = m->out;
     (void)weights, (void)in, (void)out, (void)scratch, (void)part, (void)parts;
     switch (step) {
     case 0: /* conv1_conv2d: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
-        cru_unit_kernel_0(in + 0, weights + 48, weights + 16, at(m, 1), scratch, weights + 32,
-                          at(m, 0), weights + 272, weights + 288, weights + 304, part, parts);
+        cru_unit_baseline_kernel_0(in + 0, weights + 48, weights + 16, at(m, 1), scratch,
+                                   weights + 32, at(m, 0), weights + 272, weights + 288,
+                                   weights + 304, part, parts);
         return;
     case 1: /* conv3_x_1_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
-        cru_unit_kernel_1(at(m, 1), weights + 320, at(m, 2), scratch, weights + 448,
-                          weights + 464, weights + 480, part, parts);
+        cru_unit_baseline_kernel_1(at(m, 1), weights + 320, at(m, 2), scratch, weights + 448,
+                                   weights + 464, weights + 480, part, parts);
         return;
     case 2: /* conv3_x_1_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
-        cru_unit_kernel_2(at(m, 2), weights + 496, at(m, 3), scratch, weights + 608,
-                          weights + 624, weights + 640, part, parts);
+        cru_unit_baseline_kernel_2(at(m, 2), weights + 496, at(m, 3), scratch, weights + 608,
+                                   weights + 624, weights + 640, part, parts);
         return;
     case 3: /* conv3_x_1_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
-        cru_unit_kernel_3(at(m, 3), weights + 672, at(m, 4), scratch, weights + 656,
-                          weights + 864, part, parts);
+        cru_unit_baseline_kernel_3(at(m, 3), weights + 672, at(m, 4), scratch, weights + 656,
+                                   weights + 864, part, parts);
         return;
     case 4: /* conv3_x_1_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
-        cru_unit_kernel_4(at(m, 4), weights + 896, at(m, 0), scratch, weights + 880, at(m, 0),
-                          at(m, 5), weights + 992, weights + 1008, weights + 1024, part, parts);
+        cru_unit_baseline_kernel_4(at(m, 4), weights + 896, at(m, 0), scratch, weights + 880,
+                                   at(m, 0), at(m, 5), weights + 992, weights + 1008,
+                                   weights + 1024, part, parts);
         return;
     case 5: /* conv3_x_2_c1x1-a_conv2d: 1x1 convolution 8 -> 12, to 8x8; 6144 MAC */
-        cru_unit_kernel_1(at(m, 0), weights + 320, at(m, 6), scratch, weights + 1040,
-                          weights + 1056, weights + 1072, part, parts);
+        cru_unit_baseline_kernel_1(at(m, 0), weights + 320, at(m, 6), scratch, weights + 1040,
+                                   weights + 1056, weights + 1072, part, parts);
         return;
     case 6: /* conv3_x_2_c3x3-b(1)_conv2d: 3x3 convolution 12 -> 12, 12 groups, to 8x8; 6912 MAC */
-        cru_unit_kernel_2(at(m, 6), weights + 496, at(m, 7), scratch, weights + 1088,
-                          weights + 1104, weights + 1120, part, parts);
+        cru_unit_baseline_kernel_2(at(m, 6), weights + 496, at(m, 7), scratch, weights + 1088,
+                                   weights + 1104, weights + 1120, part, parts);
         return;
     case 7: /* conv3_x_2_c1x1-b_conv2d: 1x1 convolution 12 -> 12, to 8x8; 9216 MAC */
-        cru_unit_kernel_3(at(m, 7), weights + 1152, at(m, 8), scratch, weights + 1136,
-                          weights + 1344, part, parts);
+        cru_unit_baseline_kernel_3(at(m, 7), weights + 1152, at(m, 8), scratch, weights + 1136,
+                                   weights + 1344, part, parts);
         return;
     case 8: /* conv3_x_2_c1x1-c_conv2d: 1x1 convolution 12 -> 8, to 8x8; 6144 MAC */
-        cru_unit_kernel_5(at(m, 8), weights + 1376, at(m, 5), scratch, weights + 1360, at(m, 5),
-                          part, parts);
+        cru_unit_baseline_kernel_5(at(m, 8), weights + 1376, at(m, 5), scratch, weights + 1360,
+                                   at(m, 5), part, parts);
         return;
     case 9: /* pool1: global average pooling */
-        cru_unit_kernel_6(at(m, 5), at(m, 9), part, parts);
+        cru_unit_baseline_kernel_6(at(m, 5), at(m, 9), part, parts);
         return;
     case 10: /* output: output [1, 8] */
-        cru_unit_kernel_7(at(m, 9), out + 0, part, parts);
+        cru_unit_baseline_kernel_7(at(m, 9), out + 0, part, parts);
         return;
     default:
         return;
     }
 }
 
-enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
-
-/* After which step each value of the information's "values" is where. */
-static const struct {
-    int step, place;
-    size_t offset; /* the buffer, or floats */
-    size_t inside; /* floats into the buffer */
-} values[] = {
+static const value_place baseline_values[] = {
     {0, IN_ARENA, 1, 0}, {0, IN_ARENA, 0, 0}, {1, IN_ARENA, 2, 0}, {2, IN_ARENA, 3, 0},
     {3, IN_ARENA, 4, 0}, {4, IN_ARENA, 0, 0}, {4, IN_ARENA, 5, 0}, {5, IN_ARENA, 6, 0},
     {6, IN_ARENA, 7, 0}, {7, IN_ARENA, 8, 0}, {8, IN_ARENA, 5, 0}, {9, IN_ARENA, 9, 0},
-    {STEPS, IN_ARENA, 0, 0}};
+    {11, IN_ARENA, 0, 0}};
 
-static const float *value_data(int value, const memory *m) {
-    const size_t offset = values[value].offset;
-    switch (values[value].place) {
-    case IN_ARENA:
-        return at(m, offset) + values[value].inside;
-    case IN_WEIGHTS:
-        return cru_unit_weights + offset;
-    case IN_INPUT:
-        return m->in + offset;
-    default:
-        return m->out + offset;
+/* ---- Instruction sets ---- */
+
+enum { SETS = 1 };
+
+/* The one to be preferred first. */
+static const kernel_set sets[SETS] = {
+    {"baseline", baseline_information, has_baseline, 11, 0,
+     {0x925d360cu, 0xf0ae2aaeu}, baseline_batches, baseline_shares, baseline_takes_all,
+     baseline_values, cru_unit_baseline_scratch_floats, baseline_run_step},
+};
+
+/* The first set that this processor has, or the one that CRU_UNIT_ISA names if it has that; gives
+ * SETS where there is none. */
+static int find_set(void) {
+    const char *const wanted = getenv("CRU_UNIT_ISA");
+    int found = 0;
+    while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
+                            !sets[found].is_supported()))
+        found++;
+    return found;
+}
+
+/* The set that all runs use: looked for once. Null where none fits. */
+static const kernel_set *chosen_set(void) {
+    static int known; /* atomic: 1 more than find_set() gave, which is the same in all threads */
+    int found = __atomic_load_n(&known, __ATOMIC_RELAXED) - 1;
+    if (found < 0) {
+        found = find_set();
+        __atomic_store_n(&known, found + 1, __ATOMIC_RELAXED);
     }
+    return found < SETS ? &sets[found] : NULL;
+}
+
+/* The same for what is said of the model where nothing can be run. */
+static const kernel_set *shown_set(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set : &sets[0];
+}
+/* ---- Weights ---- */
+
+static const float *weights_base(void) { return cru_unit_weights; }
+
+/* The weights of a set; null where they are not there. */
+static const float *weights_of(const kernel_set *set) {
+    const float *const base = weights_base();
+    return base ? base + set->weights : NULL;
+}
+
+/* Whether weights are those the code was made with: both carry a digest. */
+static int are_own(const float *weights, const kernel_set *set) {
+    uint32_t digest[2];
+    memcpy(digest, weights, sizeof digest);
+    return digest[0] == set->digest[0] && digest[1] == set->digest[1];
 }
 
 /* ---- Order ---- */
@@ -2604,7 +2673,10 @@ static const float *value_data(int value, const memory *m) {
 /* A run: what its workers share. */
 typedef struct {
     const float *in;
-    float *out, *arena, *scratch;
+    float *out;
+    const kernel_set *set;
+    const float *weights;
+    float *arena, *scratch;
     size_t scratch_floats; /* of each worker */
     int images;
     cru_unit_options options;
@@ -2620,7 +2692,8 @@ typedef struct {
 
 static memory place(const pass *p, int image, int images) {
     const run *const r = p->run;
-    const memory m = {r->in + (p->first + (size_t)image) * CRU_UNIT_INPUT_FLOATS,
+    const memory m = {r->weights,
+                      r->in + (p->first + (size_t)image) * CRU_UNIT_INPUT_FLOATS,
                       r->out + (p->first + (size_t)image) * CRU_UNIT_OUTPUT_FLOATS,
                       r->arena,
                       p->batch->buffers,
@@ -2635,16 +2708,17 @@ static int32_t common_divisor(int32_t a, int32_t b) { return b == 0 ? a : common
  * whole images where that comes out even, and the workers of a group shares of each image. */
 static void run_share(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     float *const scratch = p->run->scratch + (size_t)part * p->run->scratch_floats;
-    if (images > 1 && takes_all[step]) {
+    const kernel_set *const set = p->run->set;
+    if (images > 1 && set->takes_all[step]) {
         const memory m = place(p, image, images);
-        run_step(step, &m, scratch, part, parts);
+        set->run_step(step, &m, scratch, part, parts);
         return;
     }
     const int32_t groups = common_divisor(images, parts), mates = parts / groups;
     const int each = images / groups, begin = image + part / mates * each;
     for (int i = begin; i < begin + each; i++) {
         const memory m = place(p, i, 1);
-        run_step(step, &m, scratch, part % mates, mates);
+        set->run_step(step, &m, scratch, part % mates, mates);
     }
 }
 
@@ -2668,7 +2742,7 @@ static void meet(const run *r, int32_t parts) {
  * for it only where one follows that is. */
 static void do_step(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     const run *const r = p->run;
-    const int is_shared = shares[step] || images > 1;
+    const int is_shared = r->set->shares[step] || images > 1;
     if (!is_shared) {
         if (part == 0)
             run_share(p, step, image, images, 0, 1);
@@ -2687,10 +2761,12 @@ static void do_step(const pass *p, int step, int image, int images, int32_t part
 static int show(const pass *p, int step, int value, int32_t part, int32_t parts) {
     const run *const r = p->run;
     const memory m = place(p, 0, 1);
+    const value_place *const values = r->set->values;
     for (; values[value].step == step; value++)
         if (part == 0)
-            r->options.observer(r->options.observer_context, value, value_data(value, &m));
-    if (shares[step])
+            r->options.observer(r->options.observer_context, value,
+                                value_data(&values[value], &m));
+    if (r->set->shares[step])
         meet(r, parts);
     return value;
 }
@@ -2698,6 +2774,7 @@ static int show(const pass *p, int step, int value, int32_t part, int32_t parts)
 /* The steps [begin, end) for some images. */
 static void do_steps(const pass *p, int begin, int end, int image, int images, int32_t part,
                      int32_t parts) {
+    const uint8_t *const shares = p->run->set->shares;
     int value = 0;
     for (int step = begin; step < end; step++) {
         do_step(p, step, image, images, part, parts);
@@ -2710,8 +2787,8 @@ static void do_steps(const pass *p, int begin, int end, int image, int images, i
 
 /* The batch for the next of `images` images: the largest that fits. Values are shown image by
  * image. */
-static const batch *next_batch(int images, int is_observed) {
-    const batch *b = batches;
+static const batch *next_batch(const kernel_set *set, int images, int is_observed) {
+    const batch *b = set->batches;
     while (b->images > (is_observed ? 1 : images))
         b++;
     return b;
@@ -2722,11 +2799,11 @@ static void work(void *job, int32_t part, int32_t parts) {
     const run *const r = job;
     pass p = {r, NULL, 0};
     for (int left = r->images; left > 0; left -= p.batch->images) {
-        p.batch = next_batch(left, r->options.observer != NULL);
+        p.batch = next_batch(r->set, left, r->options.observer != NULL);
         p.first = (size_t)(r->images - left);
         for (int image = 0; image < p.batch->images && p.batch->together > 0; image++)
             do_steps(&p, 0, p.batch->together, image, 1, part, parts);
-        do_steps(&p, p.batch->together, STEPS, 0, p.batch->images, part, parts);
+        do_steps(&p, p.batch->together, r->set->steps, 0, p.batch->images, part, parts);
     }
 }
 
@@ -2799,9 +2876,12 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 uint32_t cru_unit_abi(void) { return CRU_UNIT_ABI; }
 
-const char *cru_unit_info_json(void) { return information; }
+const char *cru_unit_info_json(void) { return shown_set()->information; }
 
-const char *cru_unit_isa(void) { return "baseline"; }
+const char *cru_unit_isa(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set->isa : "none";
+}
 
 const char *cru_unit_strerror(int status) {
     switch (status) {
@@ -2810,11 +2890,12 @@ const char *cru_unit_strerror(int status) {
     case CRU_UNIT_BAD_ARGUMENT:
         return "bad argument: a null pointer, a count out of range, or a wrong struct size";
     case CRU_UNIT_UNSUPPORTED_CPU:
-        return "this processor lacks the instructions the model was compiled for (baseline)";
+        return "this processor lacks the instructions the model was compiled for (baseline), or "
+               "CRU_UNIT_ISA in the environment names others";
     case CRU_UNIT_OUT_OF_MEMORY:
         return "out of memory";
     case CRU_UNIT_WRONG_WEIGHTS:
-        return "the weights are not those the code was made with: compile both again";
+        return "the weights are not those the code was made with, or damaged: compile both again";
     case CRU_UNIT_POOL_BUSY:
         return "the pool of threads is in use by another run";
     default:
@@ -2823,25 +2904,26 @@ const char *cru_unit_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(int n) {
+static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
-    for (const batch *b = batches; b->images > 0; b++)
+    for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
             most = b->floats;
     return most;
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(void) {
+static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
-    return (cru_unit_scratch_floats() + line - 1) / line * line;
+    return (set->scratch_floats() + line - 1) / line * line;
 }
 
 size_t cru_unit_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > CRU_UNIT_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
-    return (arena_floats(n) + workers * scratch_floats()) * sizeof(float) + ALIGNMENT;
+    const kernel_set *const set = shown_set();
+    return (arena_floats(set, n) + workers * scratch_floats(set)) * sizeof(float) + ALIGNMENT;
 }
 
 /* The caller's options; fields that an older caller does not know are 0. Gives 0 where they are
@@ -2864,16 +2946,19 @@ static int read_options(const cru_unit_options *given, cru_unit_options *options
 
 int cru_unit_run(const float *in, float *out, int n, void *workspace,
                    const cru_unit_options *options) {
-    run r = {in, out, NULL, NULL, scratch_floats(), n, {0}, NULL};
+    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return CRU_UNIT_BAD_ARGUMENT;
-    if (!is_supported())
+    r.set = chosen_set();
+    if (!r.set)
         return CRU_UNIT_UNSUPPORTED_CPU;
-    if (!has_own_weights())
+    r.weights = weights_of(r.set);
+    if (!are_own(r.weights, r.set))
         return CRU_UNIT_WRONG_WEIGHTS;
     const uintptr_t start = ((uintptr_t)workspace + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
     r.arena = (float *)start;
-    r.scratch = r.arena + arena_floats(n);
+    r.scratch = r.arena + arena_floats(r.set, n);
+    r.scratch_floats = scratch_floats(r.set);
     if (r.options.threads == 1)
         r.options.parallel_for = NULL;
     if (r.options.threads == 1 || r.options.parallel_for) {
@@ -2902,7 +2987,7 @@ int cru_unit_create_with_threads(int threads, cru_unit_handle **handle) {
     *handle = NULL;
     if (threads < 1 || threads > CRU_UNIT_THREADS_LIMIT)
         return CRU_UNIT_BAD_ARGUMENT;
-    if (!is_supported())
+    if (!chosen_set())
         return CRU_UNIT_UNSUPPORTED_CPU;
     cru_unit_handle *const made = calloc(1, sizeof *made);
     if (!made)
@@ -2972,6 +3057,7 @@ typedef struct {
     int (*pool_create)(int, cru_unit_pool **);
     void (*pool_destroy)(cru_unit_pool *);
     int (*available_threads)(void);
+    int (*map_weights)(const char *);
 } table;
 
 __attribute__((visibility("default"))) extern const table burin_model;
@@ -2986,5 +3072,6 @@ const table burin_model = {
     cru_unit_pool_create,
     cru_unit_pool_destroy,
     cru_unit_available_threads,
+    NULL,
 };
 #endif

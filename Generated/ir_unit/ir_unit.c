@@ -2167,7 +2167,7 @@ __asm__(".section .rodata.ir_unit_weights,\"a\"\n"
 __attribute__((visibility("hidden"))) extern const float ir_unit_weights[];
 
 /* Floats of scratch: the most any kernel needs. */
-static size_t ir_unit_scratch_floats(void) {
+static size_t ir_unit_baseline_scratch_floats(void) {
     long most = 0;
     {
         const long floats = burin_direct_scratch(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4);
@@ -2190,8 +2190,9 @@ static size_t ir_unit_scratch_floats(void) {
 
 /* 3x3 convolution 3 -> 8, to 8x8.
  * Layers: conv0. */
-static void ir_unit_kernel_0(const float *p0, const float *p1, const float *p2, float *p3,
-                             float *scratch, const float *e0, long part, long parts) {
+static void ir_unit_baseline_kernel_0(const float *p0, const float *p1, const float *p2,
+                                      float *p3, float *scratch, const float *e0, long part,
+                                      long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 8};
@@ -2202,9 +2203,9 @@ static void ir_unit_kernel_0(const float *p0, const float *p1, const float *p2, 
 
 /* 3x3 convolution 8 -> 12, to 8x8.
  * Layers: unit1_conv1. */
-static void ir_unit_kernel_1(const float *p0, const float *p1, const float *p2, float *p3,
-                             float *scratch, const float *e0, const float *e1, long part,
-                             long parts) {
+static void ir_unit_baseline_kernel_1(const float *p0, const float *p1, const float *p2,
+                                      float *p3, float *scratch, const float *e0, const float *e1,
+                                      long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
@@ -2216,8 +2217,8 @@ static void ir_unit_kernel_1(const float *p0, const float *p1, const float *p2, 
 
 /* 3x3 convolution 12 -> 12, stride 2x2, to 4x4.
  * Layers: unit1_conv2. */
-static void ir_unit_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
-                             const float *e0, long part, long parts) {
+static void ir_unit_baseline_kernel_2(const float *p0, const float *p1, float *p3, float *scratch,
+                                      const float *e0, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 12};
@@ -2228,7 +2229,7 @@ static void ir_unit_kernel_2(const float *p0, const float *p1, float *p3, float 
 
 /* global average pooling.
  * Layers: unit1_se_pool1. */
-static void ir_unit_kernel_3(const float *p0, float *p1, long part, long parts) {
+static void ir_unit_baseline_kernel_3(const float *p0, float *p1, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 12};
     const long units = burin_global_pool_units(12);
@@ -2238,8 +2239,8 @@ static void ir_unit_kernel_3(const float *p0, float *p1, long part, long parts) 
 
 /* dense 12 -> 4.
  * Layers: unit1_se_conv1. */
-static void ir_unit_kernel_4(const float *p0, const float *p1, float *p2, const float *e0,
-                             const float *e1, long part, long parts) {
+static void ir_unit_baseline_kernel_4(const float *p0, const float *p1, float *p2,
+                                      const float *e0, const float *e1, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_PRELU, .a = e1},
@@ -2251,8 +2252,8 @@ static void ir_unit_kernel_4(const float *p0, const float *p1, float *p2, const 
 
 /* dense 4 -> 12.
  * Layers: unit1_se_conv2. */
-static void ir_unit_kernel_5(const float *p0, const float *p1, float *p2, const float *e0,
-                             long part, long parts) {
+static void ir_unit_baseline_kernel_5(const float *p0, const float *p1, float *p2,
+                                      const float *e0, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .step1 = {.kind = BURIN_STEP_SIGMOID},
@@ -2264,7 +2265,7 @@ static void ir_unit_kernel_5(const float *p0, const float *p1, float *p2, const 
 
 /* every 2x2 pixel.
  * Layers: unit1_conv1sc. */
-static void ir_unit_kernel_6(const float *p0, float *p1, long part, long parts) {
+static void ir_unit_baseline_kernel_6(const float *p0, float *p1, long part, long parts) {
     const burin_epilogue epilogue = {
         .channels = 8};
     const long units = burin_subsample_units(8, 8, 8, 2, 2, 4, 4);
@@ -2274,8 +2275,8 @@ static void ir_unit_kernel_6(const float *p0, float *p1, long part, long parts) 
 
 /* 1x1 convolution 8 -> 12, stride 2x2, to 4x4.
  * Layers: unit1_conv1sc. */
-static void ir_unit_kernel_7(const float *p0, const float *p1, float *p2, float *scratch,
-                             const float *e0, long part, long parts) {
+static void ir_unit_baseline_kernel_7(const float *p0, const float *p1, float *p2, float *scratch,
+                                      const float *e0, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 12};
@@ -2286,8 +2287,8 @@ static void ir_unit_kernel_7(const float *p0, const float *p1, float *p2, float 
 
 /* elementwise [1, 12, 4, 4].
  * Layers: broadcast_mul0. */
-static void ir_unit_kernel_8(const float *p0, float *p1, const float *e0, const float *e1,
-                             long part, long parts) {
+static void ir_unit_baseline_kernel_8(const float *p0, float *p1, const float *e0,
+                                      const float *e1, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_MULTIPLY, .operand = BURIN_OPERAND_CHANNEL, .a = e0},
         .step1 = {.kind = BURIN_STEP_ADD, .operand = BURIN_OPERAND_TENSOR, .a = e1},
@@ -2298,8 +2299,8 @@ static void ir_unit_kernel_8(const float *p0, float *p1, const float *e0, const 
 
 /* dense 192 -> 10.
  * Layers: pre_fc1. */
-static void ir_unit_kernel_9(const float *p0, const float *p1, float *p2, const float *e0,
-                             long part, long parts) {
+static void ir_unit_baseline_kernel_9(const float *p0, const float *p1, float *p2,
+                                      const float *e0, long part, long parts) {
     const burin_epilogue epilogue = {
         .step0 = {.kind = BURIN_STEP_BIAS, .a = e0},
         .channels = 10};
@@ -2310,7 +2311,7 @@ static void ir_unit_kernel_9(const float *p0, const float *p1, float *p2, const 
 
 /* output [1, 10].
  * Layers: output. */
-static void ir_unit_kernel_10(const float *p0, float *p1, long part, long parts) {
+static void ir_unit_baseline_kernel_10(const float *p0, float *p1, long part, long parts) {
     const long units = 1;
     burin_copy_axis(p0, p1, 1, 10, 10, 1, 0, 0, 10, units * part / parts,
                     units * (part + 1) / parts);
@@ -2665,79 +2666,6 @@ static void burin_team_stop(burin_team *team) {
 
 #define ALIGNMENT 64u
 
-static const char information[] =
-    "{\"arena_bytes\":5888,\"batches\":[{\"arena_bytes\":5888,\"images\":1,\"together\":0"
-    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"\",\"half_layers\":[],\""
-    "input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0078125,0.00781"
-    "25]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"baseline\",\"mac"
-    "s\":93408,\"name\":\"ir-unit\",\"network_macs\":93408,\"outputs\":[{\"name\":\"fc1\""
-    ",\"shape\":[1,10]}],\"parameters_digest\":\"d1d96cec0d0e8550\",\"source\":\"\",\"ste"
-    "ps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv0\",\"macs"
-    "\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer(3, 8,"
-    " 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\",\"summary\":\"3x3 convolution 3 -> 8, to"
-    " 8x8\",\"weight_bytes\":1024,\"written_bytes\":2048},{\"executed_macs\":55296,\"kern"
-    "el\":\"direct\",\"layer\":\"unit1_conv1\",\"macs\":55296,\"network_macs\":55296,\"re"
-    "ad_bytes\":2048,\"signature\":\"direct(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8)"
-    " bias prelu\",\"summary\":\"3x3 convolution 8 -> 12, to 8x8\",\"weight_bytes\":4800,"
-    "\"written_bytes\":3072},{\"executed_macs\":20736,\"kernel\":\"direct\",\"layer\":\"u"
-    "nit1_conv2\",\"macs\":20736,\"network_macs\":20736,\"read_bytes\":3072,\"signature\""
-    ":\"direct(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4, no p2) bias\",\"summary\":\""
-    "3x3 convolution 12 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":6976,\"written_bytes"
-    "\":768},{\"executed_macs\":0,\"kernel\":\"global_average\",\"layer\":\"unit1_se_pool"
-    "1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":768,\"signature\":\"global_average("
-    "12, 16)\",\"summary\":\"global average pooling\",\"weight_bytes\":0,\"written_bytes\""
-    ":64},{\"executed_macs\":48,\"kernel\":\"dense\",\"layer\":\"unit1_se_conv1\",\"macs\""
-    ":48,\"network_macs\":48,\"read_bytes\":64,\"signature\":\"dense(12, 4, images, strid"
-    "e p0, stride p2) bias prelu\",\"summary\":\"dense 12 -> 4\",\"weight_bytes\":896,\"w"
-    "ritten_bytes\":64},{\"executed_macs\":48,\"kernel\":\"dense\",\"layer\":\"unit1_se_c"
-    "onv2\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64,\"signature\":\"dense(4, 12"
-    ", images, stride p0, stride p2) bias sigmoid\",\"summary\":\"dense 4 -> 12\",\"weigh"
-    "t_bytes\":320,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\":\"subsample\",\""
-    "layer\":\"unit1_conv1sc\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signat"
-    "ure\":\"subsample(8, 8, 8, 2, 2, 4, 4)\",\"summary\":\"every 2x2 pixel\",\"weight_by"
-    "tes\":0,\"written_bytes\":512},{\"executed_macs\":1536,\"kernel\":\"pointwise\",\"la"
-    "yer\":\"unit1_conv1sc\",\"macs\":1536,\"network_macs\":1536,\"read_bytes\":512,\"sig"
-    "nature\":\"pointwise(8, 12, 16) bias\",\"summary\":\"1x1 convolution 8 -> 12, stride"
-    " 2x2, to 4x4\",\"weight_bytes\":576,\"written_bytes\":768},{\"executed_macs\":0,\"ke"
-    "rnel\":\"elementwise\",\"layer\":\"broadcast_mul0\",\"macs\":0,\"network_macs\":0,\""
-    "read_bytes\":1600,\"signature\":\"elementwise(12, 16) multiply[channel] add[tensor]\""
-    ",\"summary\":\"elementwise [1, 12, 4, 4]\",\"weight_bytes\":0,\"written_bytes\":768}"
-    ",{\"executed_macs\":1920,\"kernel\":\"dense\",\"layer\":\"pre_fc1\",\"macs\":1920,\""
-    "network_macs\":1920,\"read_bytes\":768,\"signature\":\"dense(192, 10, images, stride"
-    " p0, stride p2) bias\",\"summary\":\"dense 192 -> 10\",\"weight_bytes\":12352,\"writ"
-    "ten_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\""
-    "macs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 10, 10, 1"
-    ", 0, 0, 10)\",\"summary\":\"output [1, 10]\",\"weight_bytes\":0,\"written_bytes\":40"
-    "}],\"values\":[{\"kernel\":\"first_layer\",\"layer\":\"conv0\",\"layout\":\"blocked\""
-    ",\"macs\":13824,\"name\":\"conv0\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"dir"
-    "ect\",\"layer\":\"unit1_conv1\",\"layout\":\"blocked\",\"macs\":55296,\"name\":\"uni"
-    "t1_relu1\",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\"direct\",\"layer\":\"unit1"
-    "_conv2\",\"layout\":\"blocked\",\"macs\":20736,\"name\":\"unit1_bn3\",\"shape\":[1,1"
-    "2,4,4],\"step\":2},{\"kernel\":\"global_average\",\"layer\":\"unit1_se_pool1\",\"lay"
-    "out\":\"blocked\",\"macs\":0,\"name\":\"unit1_se_pool1\",\"shape\":[1,12,1,1],\"step"
-    "\":3},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv1\",\"layout\":\"blocked\",\"ma"
-    "cs\":48,\"name\":\"unit1_se_relu1\",\"shape\":[1,4,1,1],\"step\":4},{\"kernel\":\"de"
-    "nse\",\"layer\":\"unit1_se_conv2\",\"layout\":\"blocked\",\"macs\":48,\"name\":\"uni"
-    "t1_se_sigmoid\",\"shape\":[1,12,1,1],\"step\":5},{\"kernel\":\"pointwise\",\"layer\""
-    ":\"unit1_conv1sc\",\"layout\":\"blocked\",\"macs\":1536,\"name\":\"unit1_sc\",\"shap"
-    "e\":[1,12,4,4],\"step\":7},{\"kernel\":\"elementwise\",\"layer\":\"broadcast_mul0\","
-    "\"layout\":\"blocked\",\"macs\":0,\"name\":\"_plus0\",\"shape\":[1,12,4,4],\"step\":"
-    "8},{\"kernel\":\"dense\",\"layer\":\"pre_fc1\",\"layout\":\"planar\",\"macs\":1920,\""
-    "name\":\"fc1\",\"shape\":[1,10],\"step\":9}],\"vector_width\":4,\"weights_bytes\":27"
-    "008,\"weights_digest\":\"7403fa11d0bf749b\"}";
-
-/* Whether this processor has what the kernels were compiled for. */
-static int is_supported(void) {
-    return 1;
-}
-
-/* Whether the weights linked in are those the code was made with: both carry a digest. */
-static int has_own_weights(void) {
-    uint32_t digest[2];
-    __builtin_memcpy(digest, ir_unit_weights, sizeof digest);
-    return digest[0] == 0xd0bf749bu && digest[1] == 0x7403fa11u;
-}
-
 /* ---- Memory ---- */
 
 /* How images share the workspace. Before the step `together` each goes through the steps by
@@ -2748,14 +2676,9 @@ typedef struct {
     const size_t (*buffers)[2]; /* of each buffer: its first float, floats from image to image */
 } batch;
 
-static const size_t buffers_of_1[][2] = {
-    {768, 0}, {0, 0}, {1280, 0}, {0, 0}, {16, 0}, {320, 0}, {192, 0}, {0, 0}, {0, 0}};
-static const batch batches[] = {
-    {1, 0, 1472, buffers_of_1}, {0, 0, 0, 0}};
-
 /* What one call of a kernel works on. */
 typedef struct {
-    const float *in;
+    const float *weights, *in;
     float *out, *arena;
     const size_t (*buffers)[2];
     size_t image; /* which one */
@@ -2768,87 +2691,230 @@ static float *at(const memory *m, size_t buffer) {
 
 /* ---- Layers ---- */
 
-enum { STEPS = 11 };
+enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
 
-/* Whether the workers share a step: where it takes longer than they take to meet. */
-static const uint8_t shares[STEPS + 1] = {
+/* After which step a value of the information's "values" is where. */
+typedef struct {
+    int step, place;
+    size_t offset; /* the buffer, or floats */
+    size_t inside; /* floats into the buffer */
+} value_place;
+
+static const float *value_data(const value_place *value, const memory *m) {
+    switch (value->place) {
+    case IN_ARENA:
+        return at(m, value->offset) + value->inside;
+    case IN_WEIGHTS:
+        return m->weights + value->offset;
+    case IN_INPUT:
+        return m->in + value->offset;
+    default:
+        return m->out + value->offset;
+    }
+}
+
+/* What the model is on one instruction set. */
+typedef struct {
+    const char *isa, *information;
+    int (*is_supported)(void); /* by this processor and operating system */
+    int steps;
+    size_t weights;           /* floats before its own */
+    uint32_t digest[2];       /* which its own begin with */
+    const batch *batches;     /* the largest first, ended by one of no images */
+    const uint8_t *shares;    /* whether the workers share a step: where it takes longer than they
+                               * take to meet */
+    const uint8_t *takes_all; /* whether a step does all images of a batch in one call or none */
+    const value_place *values;
+    size_t (*scratch_floats)(void);
+    /* The share `part` of `parts` of one step. */
+    void (*run_step)(int step, const memory *m, float *scratch, long part, long parts);
+} kernel_set;
+
+/* ---- baseline ---- */
+
+static const char baseline_information[] =
+    "{\"arena_bytes\":5888,\"batches\":[{\"arena_bytes\":5888,\"images\":1,\"together\":0"
+    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"-march=x86-64\",\"half_"
+    "layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0"
+    "078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"ba"
+    "seline\",\"isas\":[\"baseline\"],\"macs\":93408,\"name\":\"ir-unit\",\"network_macs\""
+    ":93408,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,10]}],\"parameters_digest\":\"d1d"
+    "96cec0d0e8550\",\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"fir"
+    "st_layer\",\"layer\":\"conv0\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\":"
+    "768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\",\"s"
+    "ummary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1024,\"written_bytes\":"
+    "2048},{\"executed_macs\":55296,\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"mac"
+    "s\":55296,\"network_macs\":55296,\"read_bytes\":2048,\"signature\":\"direct(1, 8, 8,"
+    " 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 convolution 8 -"
+    "> 12, to 8x8\",\"weight_bytes\":4800,\"written_bytes\":3072},{\"executed_macs\":2073"
+    "6,\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"macs\":20736,\"network_macs\":20"
+    "736,\"read_bytes\":3072,\"signature\":\"direct(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1,"
+    " 1, 4, 4, no p2) bias\",\"summary\":\"3x3 convolution 12 -> 12, stride 2x2, to 4x4\""
+    ",\"weight_bytes\":6976,\"written_bytes\":768},{\"executed_macs\":0,\"kernel\":\"glob"
+    "al_average\",\"layer\":\"unit1_se_pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes"
+    "\":768,\"signature\":\"global_average(12, 16)\",\"summary\":\"global average pooling"
+    "\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":48,\"kernel\":\"dense"
+    "\",\"layer\":\"unit1_se_conv1\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64,\""
+    "signature\":\"dense(12, 4, images, stride p0, stride p2) bias prelu\",\"summary\":\""
+    "dense 12 -> 4\",\"weight_bytes\":896,\"written_bytes\":64},{\"executed_macs\":48,\"k"
+    "ernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"macs\":48,\"network_macs\":48,\"rea"
+    "d_bytes\":64,\"signature\":\"dense(4, 12, images, stride p0, stride p2) bias sigmoid"
+    "\",\"summary\":\"dense 4 -> 12\",\"weight_bytes\":320,\"written_bytes\":64},{\"execu"
+    "ted_macs\":0,\"kernel\":\"subsample\",\"layer\":\"unit1_conv1sc\",\"macs\":0,\"netwo"
+    "rk_macs\":0,\"read_bytes\":2048,\"signature\":\"subsample(8, 8, 8, 2, 2, 4, 4)\",\"s"
+    "ummary\":\"every 2x2 pixel\",\"weight_bytes\":0,\"written_bytes\":512},{\"executed_m"
+    "acs\":1536,\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"macs\":1536,\"netw"
+    "ork_macs\":1536,\"read_bytes\":512,\"signature\":\"pointwise(8, 12, 16) bias\",\"sum"
+    "mary\":\"1x1 convolution 8 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":576,\"writte"
+    "n_bytes\":768},{\"executed_macs\":0,\"kernel\":\"elementwise\",\"layer\":\"broadcast"
+    "_mul0\",\"macs\":0,\"network_macs\":0,\"read_bytes\":1600,\"signature\":\"elementwis"
+    "e(12, 16) multiply[channel] add[tensor]\",\"summary\":\"elementwise [1, 12, 4, 4]\","
+    "\"weight_bytes\":0,\"written_bytes\":768},{\"executed_macs\":1920,\"kernel\":\"dense"
+    "\",\"layer\":\"pre_fc1\",\"macs\":1920,\"network_macs\":1920,\"read_bytes\":768,\"si"
+    "gnature\":\"dense(192, 10, images, stride p0, stride p2) bias\",\"summary\":\"dense "
+    "192 -> 10\",\"weight_bytes\":12352,\"written_bytes\":64},{\"executed_macs\":0,\"kern"
+    "el\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes\""
+    ":64,\"signature\":\"copy_axis(1, 10, 10, 1, 0, 0, 10)\",\"summary\":\"output [1, 10]"
+    "\",\"weight_bytes\":0,\"written_bytes\":40}],\"values\":[{\"kernel\":\"first_layer\""
+    ",\"layer\":\"conv0\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv0\",\"shap"
+    "e\":[1,8,8,8],\"step\":0},{\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"layout\""
+    ":\"blocked\",\"macs\":55296,\"name\":\"unit1_relu1\",\"shape\":[1,12,8,8],\"step\":1"
+    "},{\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"layout\":\"blocked\",\"macs\":2"
+    "0736,\"name\":\"unit1_bn3\",\"shape\":[1,12,4,4],\"step\":2},{\"kernel\":\"global_av"
+    "erage\",\"layer\":\"unit1_se_pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"un"
+    "it1_se_pool1\",\"shape\":[1,12,1,1],\"step\":3},{\"kernel\":\"dense\",\"layer\":\"un"
+    "it1_se_conv1\",\"layout\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_relu1\",\"shap"
+    "e\":[1,4,1,1],\"step\":4},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"layou"
+    "t\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_sigmoid\",\"shape\":[1,12,1,1],\"ste"
+    "p\":5},{\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"layout\":\"blocked\","
+    "\"macs\":1536,\"name\":\"unit1_sc\",\"shape\":[1,12,4,4],\"step\":7},{\"kernel\":\"e"
+    "lementwise\",\"layer\":\"broadcast_mul0\",\"layout\":\"blocked\",\"macs\":0,\"name\""
+    ":\"_plus0\",\"shape\":[1,12,4,4],\"step\":8},{\"kernel\":\"dense\",\"layer\":\"pre_f"
+    "c1\",\"layout\":\"planar\",\"macs\":1920,\"name\":\"fc1\",\"shape\":[1,10],\"step\":"
+    "9}],\"vector_width\":4,\"weights_bytes\":27008,\"weights_digest\":\"7403fa11d0bf749b"
+    "\"}";
+
+static int has_baseline(void) {
+    return 1;
+}
+
+static const size_t baseline_buffers_of_1[][2] = {
+    {768, 0}, {0, 0}, {1280, 0}, {0, 0}, {16, 0}, {320, 0}, {192, 0}, {0, 0}, {0, 0}};
+static const batch baseline_batches[] = {
+    {1, 0, 1472, baseline_buffers_of_1}, {0, 0, 0, 0}};
+
+static const uint8_t baseline_shares[] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/* Whether a step does all images of a batch in one call or none. */
-static const uint8_t takes_all[STEPS + 1] = {
+static const uint8_t baseline_takes_all[] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/* The share `part` of `parts` of one step. */
-static void run_step(int step, const memory *m, float *scratch, long part, long parts) {
-    const float *const weights = ir_unit_weights, *const in = m->in;
+static void baseline_run_step(int step, const memory *m, float *scratch, long part, long parts) {
+    const float *const weights = m->weights, *const in = m->in;
     float *const out = m->out;
     (void)weights, (void)in, (void)out, (void)scratch, (void)part, (void)parts;
     switch (step) {
     case 0: /* conv0: 3x3 convolution 3 -> 8, to 8x8; 13824 MAC */
-        ir_unit_kernel_0(in + 0, weights + 48, weights + 16, at(m, 0), scratch, weights + 32,
-                         part, parts);
+        ir_unit_baseline_kernel_0(in + 0, weights + 48, weights + 16, at(m, 0), scratch,
+                                  weights + 32, part, parts);
         return;
     case 1: /* unit1_conv1: 3x3 convolution 8 -> 12, to 8x8; 55296 MAC */
-        ir_unit_kernel_1(at(m, 0), weights + 304, weights + 272, at(m, 1), scratch, weights + 288,
-                         weights + 1456, part, parts);
+        ir_unit_baseline_kernel_1(at(m, 0), weights + 304, weights + 272, at(m, 1), scratch,
+                                  weights + 288, weights + 1456, part, parts);
         return;
     case 2: /* unit1_conv2: 3x3 convolution 12 -> 12, stride 2x2, to 4x4; 20736 MAC */
-        ir_unit_kernel_2(at(m, 1), weights + 1488, at(m, 2), scratch, weights + 1472, part, parts);
+        ir_unit_baseline_kernel_2(at(m, 1), weights + 1488, at(m, 2), scratch, weights + 1472,
+                                  part, parts);
         return;
     case 3: /* unit1_se_pool1: global average pooling */
-        ir_unit_kernel_3(at(m, 2), at(m, 3), part, parts);
+        ir_unit_baseline_kernel_3(at(m, 2), at(m, 3), part, parts);
         return;
     case 4: /* unit1_se_conv1: dense 12 -> 4; 48 MAC */
-        ir_unit_kernel_4(at(m, 3), weights + 3232, at(m, 4), weights + 3216, weights + 3424, part,
-                         parts);
+        ir_unit_baseline_kernel_4(at(m, 3), weights + 3232, at(m, 4), weights + 3216,
+                                  weights + 3424, part, parts);
         return;
     case 5: /* unit1_se_conv2: dense 4 -> 12; 48 MAC */
-        ir_unit_kernel_5(at(m, 4), weights + 3456, at(m, 5), weights + 3440, part, parts);
+        ir_unit_baseline_kernel_5(at(m, 4), weights + 3456, at(m, 5), weights + 3440, part, parts);
         return;
     case 6: /* unit1_conv1sc: every 2x2 pixel */
-        ir_unit_kernel_6(at(m, 0), at(m, 6), part, parts);
+        ir_unit_baseline_kernel_6(at(m, 0), at(m, 6), part, parts);
         return;
     case 7: /* unit1_conv1sc: 1x1 convolution 8 -> 12, stride 2x2, to 4x4; 1536 MAC */
-        ir_unit_kernel_7(at(m, 6), weights + 3536, at(m, 7), scratch, weights + 3520, part, parts);
+        ir_unit_baseline_kernel_7(at(m, 6), weights + 3536, at(m, 7), scratch, weights + 3520,
+                                  part, parts);
         return;
     case 8: /* broadcast_mul0: elementwise [1, 12, 4, 4] */
-        ir_unit_kernel_8(at(m, 2), at(m, 2), at(m, 5), at(m, 7), part, parts);
+        ir_unit_baseline_kernel_8(at(m, 2), at(m, 2), at(m, 5), at(m, 7), part, parts);
         return;
     case 9: /* pre_fc1: dense 192 -> 10; 1920 MAC */
-        ir_unit_kernel_9(at(m, 2), weights + 3680, at(m, 8), weights + 3664, part, parts);
+        ir_unit_baseline_kernel_9(at(m, 2), weights + 3680, at(m, 8), weights + 3664, part, parts);
         return;
     case 10: /* output: output [1, 10] */
-        ir_unit_kernel_10(at(m, 8), out + 0, part, parts);
+        ir_unit_baseline_kernel_10(at(m, 8), out + 0, part, parts);
         return;
     default:
         return;
     }
 }
 
-enum { IN_ARENA, IN_WEIGHTS, IN_INPUT, IN_OUTPUT };
-
-/* After which step each value of the information's "values" is where. */
-static const struct {
-    int step, place;
-    size_t offset; /* the buffer, or floats */
-    size_t inside; /* floats into the buffer */
-} values[] = {
+static const value_place baseline_values[] = {
     {0, IN_ARENA, 0, 0}, {1, IN_ARENA, 1, 0}, {2, IN_ARENA, 2, 0}, {3, IN_ARENA, 3, 0},
     {4, IN_ARENA, 4, 0}, {5, IN_ARENA, 5, 0}, {7, IN_ARENA, 7, 0}, {8, IN_ARENA, 2, 0},
-    {9, IN_ARENA, 8, 0}, {STEPS, IN_ARENA, 0, 0}};
+    {9, IN_ARENA, 8, 0}, {11, IN_ARENA, 0, 0}};
 
-static const float *value_data(int value, const memory *m) {
-    const size_t offset = values[value].offset;
-    switch (values[value].place) {
-    case IN_ARENA:
-        return at(m, offset) + values[value].inside;
-    case IN_WEIGHTS:
-        return ir_unit_weights + offset;
-    case IN_INPUT:
-        return m->in + offset;
-    default:
-        return m->out + offset;
+/* ---- Instruction sets ---- */
+
+enum { SETS = 1 };
+
+/* The one to be preferred first. */
+static const kernel_set sets[SETS] = {
+    {"baseline", baseline_information, has_baseline, 11, 0,
+     {0xd0bf749bu, 0x7403fa11u}, baseline_batches, baseline_shares, baseline_takes_all,
+     baseline_values, ir_unit_baseline_scratch_floats, baseline_run_step},
+};
+
+/* The first set that this processor has, or the one that IR_UNIT_ISA names if it has that; gives
+ * SETS where there is none. */
+static int find_set(void) {
+    const char *const wanted = getenv("IR_UNIT_ISA");
+    int found = 0;
+    while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
+                            !sets[found].is_supported()))
+        found++;
+    return found;
+}
+
+/* The set that all runs use: looked for once. Null where none fits. */
+static const kernel_set *chosen_set(void) {
+    static int known; /* atomic: 1 more than find_set() gave, which is the same in all threads */
+    int found = __atomic_load_n(&known, __ATOMIC_RELAXED) - 1;
+    if (found < 0) {
+        found = find_set();
+        __atomic_store_n(&known, found + 1, __ATOMIC_RELAXED);
     }
+    return found < SETS ? &sets[found] : NULL;
+}
+
+/* The same for what is said of the model where nothing can be run. */
+static const kernel_set *shown_set(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set : &sets[0];
+}
+/* ---- Weights ---- */
+
+static const float *weights_base(void) { return ir_unit_weights; }
+
+/* The weights of a set; null where they are not there. */
+static const float *weights_of(const kernel_set *set) {
+    const float *const base = weights_base();
+    return base ? base + set->weights : NULL;
+}
+
+/* Whether weights are those the code was made with: both carry a digest. */
+static int are_own(const float *weights, const kernel_set *set) {
+    uint32_t digest[2];
+    memcpy(digest, weights, sizeof digest);
+    return digest[0] == set->digest[0] && digest[1] == set->digest[1];
 }
 
 /* ---- Order ---- */
@@ -2856,7 +2922,10 @@ static const float *value_data(int value, const memory *m) {
 /* A run: what its workers share. */
 typedef struct {
     const float *in;
-    float *out, *arena, *scratch;
+    float *out;
+    const kernel_set *set;
+    const float *weights;
+    float *arena, *scratch;
     size_t scratch_floats; /* of each worker */
     int images;
     ir_unit_options options;
@@ -2872,7 +2941,8 @@ typedef struct {
 
 static memory place(const pass *p, int image, int images) {
     const run *const r = p->run;
-    const memory m = {r->in + (p->first + (size_t)image) * IR_UNIT_INPUT_FLOATS,
+    const memory m = {r->weights,
+                      r->in + (p->first + (size_t)image) * IR_UNIT_INPUT_FLOATS,
                       r->out + (p->first + (size_t)image) * IR_UNIT_OUTPUT_FLOATS,
                       r->arena,
                       p->batch->buffers,
@@ -2887,16 +2957,17 @@ static int32_t common_divisor(int32_t a, int32_t b) { return b == 0 ? a : common
  * whole images where that comes out even, and the workers of a group shares of each image. */
 static void run_share(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     float *const scratch = p->run->scratch + (size_t)part * p->run->scratch_floats;
-    if (images > 1 && takes_all[step]) {
+    const kernel_set *const set = p->run->set;
+    if (images > 1 && set->takes_all[step]) {
         const memory m = place(p, image, images);
-        run_step(step, &m, scratch, part, parts);
+        set->run_step(step, &m, scratch, part, parts);
         return;
     }
     const int32_t groups = common_divisor(images, parts), mates = parts / groups;
     const int each = images / groups, begin = image + part / mates * each;
     for (int i = begin; i < begin + each; i++) {
         const memory m = place(p, i, 1);
-        run_step(step, &m, scratch, part % mates, mates);
+        set->run_step(step, &m, scratch, part % mates, mates);
     }
 }
 
@@ -2920,7 +2991,7 @@ static void meet(const run *r, int32_t parts) {
  * for it only where one follows that is. */
 static void do_step(const pass *p, int step, int image, int images, int32_t part, int32_t parts) {
     const run *const r = p->run;
-    const int is_shared = shares[step] || images > 1;
+    const int is_shared = r->set->shares[step] || images > 1;
     if (!is_shared) {
         if (part == 0)
             run_share(p, step, image, images, 0, 1);
@@ -2939,10 +3010,12 @@ static void do_step(const pass *p, int step, int image, int images, int32_t part
 static int show(const pass *p, int step, int value, int32_t part, int32_t parts) {
     const run *const r = p->run;
     const memory m = place(p, 0, 1);
+    const value_place *const values = r->set->values;
     for (; values[value].step == step; value++)
         if (part == 0)
-            r->options.observer(r->options.observer_context, value, value_data(value, &m));
-    if (shares[step])
+            r->options.observer(r->options.observer_context, value,
+                                value_data(&values[value], &m));
+    if (r->set->shares[step])
         meet(r, parts);
     return value;
 }
@@ -2950,6 +3023,7 @@ static int show(const pass *p, int step, int value, int32_t part, int32_t parts)
 /* The steps [begin, end) for some images. */
 static void do_steps(const pass *p, int begin, int end, int image, int images, int32_t part,
                      int32_t parts) {
+    const uint8_t *const shares = p->run->set->shares;
     int value = 0;
     for (int step = begin; step < end; step++) {
         do_step(p, step, image, images, part, parts);
@@ -2962,8 +3036,8 @@ static void do_steps(const pass *p, int begin, int end, int image, int images, i
 
 /* The batch for the next of `images` images: the largest that fits. Values are shown image by
  * image. */
-static const batch *next_batch(int images, int is_observed) {
-    const batch *b = batches;
+static const batch *next_batch(const kernel_set *set, int images, int is_observed) {
+    const batch *b = set->batches;
     while (b->images > (is_observed ? 1 : images))
         b++;
     return b;
@@ -2974,11 +3048,11 @@ static void work(void *job, int32_t part, int32_t parts) {
     const run *const r = job;
     pass p = {r, NULL, 0};
     for (int left = r->images; left > 0; left -= p.batch->images) {
-        p.batch = next_batch(left, r->options.observer != NULL);
+        p.batch = next_batch(r->set, left, r->options.observer != NULL);
         p.first = (size_t)(r->images - left);
         for (int image = 0; image < p.batch->images && p.batch->together > 0; image++)
             do_steps(&p, 0, p.batch->together, image, 1, part, parts);
-        do_steps(&p, p.batch->together, STEPS, 0, p.batch->images, part, parts);
+        do_steps(&p, p.batch->together, r->set->steps, 0, p.batch->images, part, parts);
     }
 }
 
@@ -3051,9 +3125,12 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 uint32_t ir_unit_abi(void) { return IR_UNIT_ABI; }
 
-const char *ir_unit_info_json(void) { return information; }
+const char *ir_unit_info_json(void) { return shown_set()->information; }
 
-const char *ir_unit_isa(void) { return "baseline"; }
+const char *ir_unit_isa(void) {
+    const kernel_set *const set = chosen_set();
+    return set ? set->isa : "none";
+}
 
 const char *ir_unit_strerror(int status) {
     switch (status) {
@@ -3062,11 +3139,12 @@ const char *ir_unit_strerror(int status) {
     case IR_UNIT_BAD_ARGUMENT:
         return "bad argument: a null pointer, a count out of range, or a wrong struct size";
     case IR_UNIT_UNSUPPORTED_CPU:
-        return "this processor lacks the instructions the model was compiled for (baseline)";
+        return "this processor lacks the instructions the model was compiled for (baseline), or "
+               "IR_UNIT_ISA in the environment names others";
     case IR_UNIT_OUT_OF_MEMORY:
         return "out of memory";
     case IR_UNIT_WRONG_WEIGHTS:
-        return "the weights are not those the code was made with: compile both again";
+        return "the weights are not those the code was made with, or damaged: compile both again";
     case IR_UNIT_POOL_BUSY:
         return "the pool of threads is in use by another run";
     default:
@@ -3075,25 +3153,26 @@ const char *ir_unit_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(int n) {
+static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
-    for (const batch *b = batches; b->images > 0; b++)
+    for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
             most = b->floats;
     return most;
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(void) {
+static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
-    return (ir_unit_scratch_floats() + line - 1) / line * line;
+    return (set->scratch_floats() + line - 1) / line * line;
 }
 
 size_t ir_unit_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > IR_UNIT_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
-    return (arena_floats(n) + workers * scratch_floats()) * sizeof(float) + ALIGNMENT;
+    const kernel_set *const set = shown_set();
+    return (arena_floats(set, n) + workers * scratch_floats(set)) * sizeof(float) + ALIGNMENT;
 }
 
 /* The caller's options; fields that an older caller does not know are 0. Gives 0 where they are
@@ -3116,16 +3195,19 @@ static int read_options(const ir_unit_options *given, ir_unit_options *options) 
 
 int ir_unit_run(const float *in, float *out, int n, void *workspace,
                    const ir_unit_options *options) {
-    run r = {in, out, NULL, NULL, scratch_floats(), n, {0}, NULL};
+    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return IR_UNIT_BAD_ARGUMENT;
-    if (!is_supported())
+    r.set = chosen_set();
+    if (!r.set)
         return IR_UNIT_UNSUPPORTED_CPU;
-    if (!has_own_weights())
+    r.weights = weights_of(r.set);
+    if (!are_own(r.weights, r.set))
         return IR_UNIT_WRONG_WEIGHTS;
     const uintptr_t start = ((uintptr_t)workspace + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1);
     r.arena = (float *)start;
-    r.scratch = r.arena + arena_floats(n);
+    r.scratch = r.arena + arena_floats(r.set, n);
+    r.scratch_floats = scratch_floats(r.set);
     if (r.options.threads == 1)
         r.options.parallel_for = NULL;
     if (r.options.threads == 1 || r.options.parallel_for) {
@@ -3154,7 +3236,7 @@ int ir_unit_create_with_threads(int threads, ir_unit_handle **handle) {
     *handle = NULL;
     if (threads < 1 || threads > IR_UNIT_THREADS_LIMIT)
         return IR_UNIT_BAD_ARGUMENT;
-    if (!is_supported())
+    if (!chosen_set())
         return IR_UNIT_UNSUPPORTED_CPU;
     ir_unit_handle *const made = calloc(1, sizeof *made);
     if (!made)
@@ -3224,6 +3306,7 @@ typedef struct {
     int (*pool_create)(int, ir_unit_pool **);
     void (*pool_destroy)(ir_unit_pool *);
     int (*available_threads)(void);
+    int (*map_weights)(const char *);
 } table;
 
 __attribute__((visibility("default"))) extern const table burin_model;
@@ -3238,5 +3321,6 @@ const table burin_model = {
     ir_unit_pool_create,
     ir_unit_pool_destroy,
     ir_unit_available_threads,
+    NULL,
 };
 #endif

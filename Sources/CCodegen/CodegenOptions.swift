@@ -1,3 +1,5 @@
+public import Planning
+
 /// What code generation is told besides the plan.
 public struct CodegenOptions: Hashable, Sendable {
     /// How the sources are cut up.
@@ -8,12 +10,24 @@ public struct CodegenOptions: Hashable, Sendable {
         case single
     }
 
+    /// Where the weights are.
+    public enum WeightsPlace: Hashable, Sendable {
+        /// Linked in.
+        case embedded
+        /// In a file of their own, which is mapped.
+        case file
+    }
+
     public var prefix: SymbolPrefix
     public var arrangement: Arrangement
+    public var weights = WeightsPlace.embedded
     /// The compiler, as the artefact's information names it.
     public var compiler: String
-    /// Its flags, as the artefact's information names them.
+    /// Its flags besides those of the instruction set, as the artefact's information names them.
     public var flags: String
+    /// The instructions that code may use instead of those of its vectors' width, at most as wide:
+    /// so kernels of wide vectors run, and are tested, where there are none. Nil: its own.
+    public var registers: InstructionSet?
 
     public init(
         prefix: SymbolPrefix, arrangement: Arrangement = .parallel, compiler: String = "",

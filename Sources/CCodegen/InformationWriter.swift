@@ -5,7 +5,11 @@ import Planning
 struct InformationWriter {
     let plan: ExecutionPlan
     let options: CodegenOptions
+    /// What the code is compiled for.
+    let registers: InstructionSet
     let digest: UInt64
+    /// All instruction sets of the artefact, the first that fits being taken.
+    let sets: [String]
 
     private struct Port: Encodable {
         var name: String
@@ -44,6 +48,7 @@ struct InformationWriter {
         var name: String
         var burin_version: String
         var isa: String
+        var isas: [String]
         var vector_width: Int
         var compiler: String
         var flags: String
@@ -55,6 +60,7 @@ struct InformationWriter {
         var arena_bytes: Int
         var batches: [Batch]
         var weights_bytes: Int
+        var weights_file: String?
         var half_layers: [String]
         var inputs: [Port]
         var outputs: [Port]
@@ -77,8 +83,11 @@ struct InformationWriter {
     private var information: Information {
         return Information(
             name: plan.name, burin_version: BurinVersion.current,
-            isa: plan.instructionSet.rawValue, vector_width: plan.instructionSet.vectorWidth,
-            compiler: options.compiler, flags: options.flags,
+            isa: plan.instructionSet.rawValue, isas: sets,
+            vector_width: plan.instructionSet.vectorWidth,
+            compiler: options.compiler,
+            flags: ([options.flags] + registers.compilerFlags).filter { !$0.isEmpty }
+                .joined(separator: " "),
             source: plan.metadata["source"] ?? "",
             weights_digest: Self.hexadecimal(digest),
             parameters_digest: plan.parameterDigest.map(Self.hexadecimal),
@@ -90,6 +99,7 @@ struct InformationWriter {
                     images: $0.images, together: $0.together,
                     arena_bytes: $0.memory.arenaFloats * 4)
             }, weights_bytes: plan.weights.floats.count * 4,
+            weights_file: options.weights == .file ? options.prefix.weightsFileName : nil,
             half_layers: plan.halfLayers,
             inputs: plan.inputs.map { Port(name: $0.name, shape: $0.sizes) },
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },

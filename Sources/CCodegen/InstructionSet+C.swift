@@ -1,9 +1,6 @@
 import Planning
 
 extension InstructionSet {
-    /// The architecture as Linux names it.
-    var machine: String { self == .neon ? "aarch64" : "x86_64" }
-
     /// The macro a compiler defines when it may use the set; nil where every one may.
     var requiredMacro: String? {
         switch self {

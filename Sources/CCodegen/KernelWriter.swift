@@ -4,14 +4,14 @@ import Planning
 /// `parts` equal shares of the work units.
 struct KernelWriter {
     let prefix: SymbolPrefix
-    let vectorWidth: Int
+    let set: InstructionSet
     /// `static ` where kernels and their callers share a file.
     let linkage: String
 
     /// The C name of a kernel.
-    func name(_ index: Int) -> String { "\(prefix)_kernel_\(index)" }
+    func name(_ index: Int) -> String { "\(prefix)_\(set.rawValue)_kernel_\(index)" }
 
-    /// The function's head: `void m_kernel_0(const float *p0, ...)`.
+    /// The function's head: `void m_avx2_kernel_0(const float *p0, ...)`.
     func head(_ index: Int, _ call: KernelCall) -> String {
         var parameters = call.pointers.enumerated().filter { $0.element.target != .null }.map {
             "\($0.element.isWritten ? "" : "const ")float *p\($0.offset)"

@@ -18,19 +18,26 @@ public struct LanguagePackage: Sendable {
     /// module map is.
     public let library: String
 
-    /// The package of a plan whose symbols begin with `prefix`, in a folder called `folder`.
-    public init(_ plan: ExecutionPlan, _ language: Language, prefix: SymbolPrefix, folder: String) {
+    /// The package of plans, the preferred instruction set's first, whose symbols begin with
+    /// `prefix`, in a folder called `folder`. The library may map its weights: then these lie
+    /// beside it.
+    public init(
+        _ plans: [ExecutionPlan], _ language: Language, prefix: SymbolPrefix, folder: String,
+        weights: CodegenOptions.WeightsPlace = .embedded
+    ) {
+        let plan = plans[0]
         switch language {
         case .python:
             name = Self.pythonName(prefix)
             library = "\(name)/\(prefix).so"
-            var fields = Self.fields(plan, prefix)
+            var fields = Self.fields(plans, prefix)
             fields["name"] = name
             fields["library"] = "\(prefix).so"
+            if weights == .file { fields["maps"] = prefix.weightsFileName }
             // pip takes equal versions for equal packages; PEP 440 has a place for the rest.
             let digest = String(plan.weights.digest, radix: 16)
-            fields["packageVersion"] =
-                "\(BurinVersion.current)+\(plan.instructionSet.rawValue).\(digest)"
+            let sets = plans.map(\.instructionSet.rawValue).joined(separator: ".")
+            fields["packageVersion"] = "\(BurinVersion.current)+\(sets).\(digest)"
             fields["resultType"] =
                 plan.outputs.count == 1 ? "Floats" : "tuple[Floats, ...]"
             files = [
@@ -41,10 +48,10 @@ public struct LanguagePackage: Sendable {
             ]
         case .swift:
             name = Self.moduleName(prefix)
-            let machine = plan.instructionSet.machine
+            let machine = plan.instructionSet.architecture.rawValue
             let bundle = "C\(name).artifactbundle"
             library = "\(bundle)/\(machine)/lib\(prefix).a"
-            var fields = Self.fields(plan, prefix)
+            var fields = Self.fields(plans, prefix)
             fields["module"] = name
             fields["folder"] = Self.plain(folder)
             fields["library"] = "lib\(prefix).a"
@@ -66,13 +73,17 @@ public struct LanguagePackage: Sendable {
         .init(name: name, text: ModelTemplates.render(fields, template))
     }
 
-    private static func fields(_ plan: ExecutionPlan, _ prefix: SymbolPrefix) -> [String: Any] {
+    private static func fields(
+        _ plans: [ExecutionPlan], _ prefix: SymbolPrefix
+    ) -> [String: Any] {
+        let plan = plans[0]
         let (inputs, outputs) = (plan.inputs.map(\.sizes), plan.outputs.map(\.sizes))
         let outputFloats = plan.outputs.reduce(0) { $0 + $1.count }
         var fields: [String: Any] = [
             "prefix": prefix.text, "upper": prefix.upper, "version": BurinVersion.current,
-            "abi": BurinVersion.modelABI, "isa": plan.instructionSet.rawValue,
-            "machine": plan.instructionSet.machine, "description": plain(plan.name),
+            "abi": BurinVersion.modelABI,
+            "isa": plans.map(\.instructionSet.rawValue).joined(separator: ", "),
+            "machine": plan.instructionSet.architecture.rawValue, "description": plain(plan.name),
             "threadsLimit": ModelPage.threadsLimit,
             "inputs": inputs.map(list), "outputs": outputs.map(list),
             "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },

@@ -2,16 +2,17 @@ import Planning
 
 /// The fields that the model's text templates show.
 struct ModelPage {
-    let plan: ExecutionPlan
+    let sets: [KernelSet]
     let options: CodegenOptions
-    let digest: UInt64
+    let weights: WeightsBlob
     let declarations: String
-    let steps: StepWriter
-    let distinct: DistinctKernels
-    let information: String
+
+    /// What is the same for all instruction sets is told from the first one's plan.
+    private var plan: ExecutionPlan { sets[0].plan }
 
     var fields: [String: Any] {
         let prefix = options.prefix
+        let names = sets.map(\.name)
         var fields: [String: Any] = [
             "title": "\(CText.comment(plan.name)): a compiled network.",
             "version": BurinVersion.current,
@@ -21,28 +22,16 @@ struct ModelPage {
             "threadsLimit": Self.threadsLimit,
             "upper": prefix.upper,
             "guard": "\(prefix.upper)_H",
-            "isa": plan.instructionSet.rawValue,
+            "setNames": names.joined(separator: ", "),
+            "sets": sets.map { $0.fields(options, sets: names) },
+            "setCount": sets.count,
             "inputShape": shapes(plan.inputs),
             "outputShape": shapes(plan.outputs),
             "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
             "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
-            "cpuCheck": plan.instructionSet.processorCheck,
-            "digestLow": hexadecimal(UInt32(truncatingIfNeeded: digest)),
-            "digestHigh": hexadecimal(UInt32(truncatingIfNeeded: digest >> 32)),
             "declarations": declarations,
-            "stepCount": plan.steps.count,
-            "steps": steps.cases(distinct),
-            "shares": steps.shares(),
-            "takesAll": steps.takesAll(distinct),
-            "values": steps.values(),
-            "batches": steps.batches(),
-            "information": CText.stringLiteral(information, indent: "    "),
         ]
-        let weightsBytes = plan.weights.floats.count * MemoryLayout<Float>.size
-        if weightsBytes >= Self.leastLargeWeights {
-            fields["hasLargeWeights"] = true
-            fields["weightsBytes"] = weightsBytes
-        }
+        fields.merge(weightsFields) { $1 }
         if let preprocessing = plan.metadata["preprocessing"] {
             // A sentence that must arrive whole: half of it would mislead.
             fields["preprocessing"] = CText.comment(preprocessing, limit: 1000)
@@ -61,13 +50,32 @@ struct ModelPage {
         return fields
     }
 
+    private var weightsFields: [String: Any] {
+        switch options.weights {
+        case .embedded:
+            guard weights.byteCount >= Self.leastLargeWeights else { return ["embeds": true] }
+            return [
+                "embeds": true, "hasLargeWeights": true, "weightsBytes": weights.byteCount,
+            ]
+        case .file:
+            let digest = weights.digest
+            return [
+                "maps": true,
+                "fileHeaderBytes": WeightsBlob.headerBytes,
+                "fileBytes": weights.byteCount,
+                "fileVersion": WeightsBlob.version,
+                "fileDigest": "0x\(String(digest, radix: 16))u",
+                "laneStart": "0x\(String(WeightsBlob.laneStart, radix: 16))u",
+                "lanePrime": "0x\(String(WeightsBlob.lanePrime, radix: 16))u",
+            ]
+        }
+    }
+
     /// Bytes of weights from which on the code asks for large pages: two of them at least.
     private static let leastLargeWeights = 4 << 20
 
     /// The most threads a run may be given.
     static let threadsLimit = 64
-
-    private func hexadecimal(_ word: UInt32) -> String { "0x\(String(word, radix: 16))u" }
 
     private func shapes(_ ports: [ExecutionPlan.Port]) -> String {
         ports.map { "\($0.sizes)" }.joined(separator: " then ")

@@ -1,29 +1,30 @@
 public import Planning
 
-/// Writes a plan as C: header, module map, kernels, the model, and the weights' blob.
+/// Writes plans of one model as C: header, module map, kernels, the model, and the weights' blob.
 public struct SourceGenerator {
-    let plan: ExecutionPlan
+    /// An instruction set's part each, the one to be preferred first.
+    let sets: [KernelSet]
     let options: CodegenOptions
-    let distinct: DistinctKernels
-    let kernels: KernelWriter
-    /// Names the weights; kept, because hundreds of megabytes go into it.
-    let digest: UInt64
+    let weights: WeightsBlob
 
-    private init(_ plan: ExecutionPlan, _ options: CodegenOptions) {
-        self.plan = plan
+    private init(_ plans: [ExecutionPlan], _ options: CodegenOptions) {
+        precondition(!plans.isEmpty, "a model is compiled for an instruction set")
+        precondition(
+            options.arrangement == .parallel || plans.count == 1,
+            "one C file is compiled for one instruction set")
         self.options = options
-        digest = plan.weights.digest
-        distinct = DistinctKernels(plan)
-        kernels = KernelWriter(
-            prefix: options.prefix, vectorWidth: plan.instructionSet.vectorWidth,
-            linkage: options.arrangement == .single ? "static " : "")
+        let offsets = WeightsBlob.offsets(ofCounts: plans.map(\.weights.floats.count))
+        sets = zip(plans, offsets).map { KernelSet($0, options, weightsOffset: $1) }
+        weights = WeightsBlob(parts: sets.map { $0.plan.weights.sealed(with: $0.digest) })
     }
 
-    /// The sources of a plan: a pure function of plan and options.
-    public static func generate(_ plan: ExecutionPlan, _ options: CodegenOptions)
+    /// The sources of a model: a pure function of plans and options.
+    ///
+    /// The plans are of one network for an instruction set each, the one to be preferred first.
+    public static func generate(_ plans: [ExecutionPlan], _ options: CodegenOptions)
         -> GeneratedSources
     {
-        let generator = SourceGenerator(plan, options)
+        let generator = SourceGenerator(plans, options)
         let prefix = options.prefix
         var result = GeneratedSources(
             prefix: prefix,
@@ -31,8 +32,8 @@ public struct SourceGenerator {
             moduleMap: .init(
                 name: "module.modulemap", text: generator.render("module.modulemap")),
             kernelSources: [], portableSources: [], privateHeaders: [],
-            programHeader: generator.programHeader, weightsFileName: "\(prefix).weights",
-            weights: plan.weights.sealed(with: generator.digest))
+            programHeader: generator.programHeader, weightsFileName: prefix.weightsFileName,
+            weights: generator.weights)
         switch options.arrangement {
         case .single: generator.writeSingle(&result)
         case .parallel: generator.writeParallel(&result)
@@ -43,71 +44,85 @@ public struct SourceGenerator {
     // MARK: One file
 
     private func writeSingle(_ result: inout GeneratedSources) {
+        let set = sets[0]
         let templates = TemplateAmalgamation(
-            roots: templateNames(distinct.kernels.map(\.call)), files: TemplateLibrary.kernels)
-        let declarations = [
-            instructionSetCheck, settings(distinct.kernels.map(\.call)), templates.text,
-            weightsDefinition, weightsDeclaration, scratchFunction,
-            kernelDefinitions(Array(distinct.kernels.indices)), threadTemplates,
+            roots: templateNames(set.calls), files: TemplateLibrary.kernels)
+        var declarations = [set.compilerCheck, settings(set, set.calls), templates.text]
+        if options.weights == .embedded { declarations += [weightsDefinition, weightsDeclaration] }
+        declarations += [
+            set.scratchFunction(options),
+            kernelDefinitions(set, Array(set.distinct.kernels.indices)), threadTemplates,
         ]
         let text = render("model.c", declarations: declarations.joined(separator: "\n"))
-        result.kernelSources = [.init(name: "\(options.prefix).c", text: text)]
+        result.kernelSources = [
+            .init(name: "\(options.prefix).c", text: text, instructionSet: set.registers)
+        ]
     }
 
     // MARK: Files compiled side by side
-
-    /// Kernels in a file: few enough that two cores stay busy to the end, and enough that
-    /// starting clang and reading the templates, as much work as two kernels, does not count.
-    private var kernelsPerFile: Int { max(6, (distinct.kernels.count + 15) / 16) }
 
     /// Templates lie in a folder of their own: a model may be called as one of them.
     private static let templateFolder = "templates"
 
     private func writeParallel(_ result: inout GeneratedSources) {
         let prefix = options.prefix
-        let size = kernelsPerFile
-        for start in stride(from: 0, to: distinct.kernels.count, by: size) {
-            let indices = Array(start..<min(start + size, distinct.kernels.count))
-            result.kernelSources.append(
-                .init(name: "\(prefix)_kernels_\(start).c", text: kernelFile(indices)))
-        }
-        result.kernelSources.append(
-            .init(
-                name: "\(prefix)_scratch.c",
-                text: kernelFileHead(distinct.kernels.map(\.call)) + scratchFunction))
+        result.kernelSources = sets.flatMap(kernelFiles)
         let includes = Self.threadTemplateNames
             .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
+        let isEmbedded = options.weights == .embedded
         let declarations =
-            includes + "\n" + weightsDeclaration + "size_t \(prefix)_scratch_floats(void);\n"
-            + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
+            includes + "\n" + (isEmbedded ? weightsDeclaration : "")
+            + sets.map { $0.declarations(options) }.joined()
         result.portableSources = [
-            .init(
-                name: "\(prefix)_model.c",
-                text: render("model.c", declarations: declarations)),
-            .init(name: "\(prefix)_weights.c", text: weightsDefinition),
+            .init(name: "\(prefix)_model.c", text: render("model.c", declarations: declarations))
         ]
+        if isEmbedded {
+            result.portableSources.append(
+                .init(name: "\(prefix)_weights.c", text: weightsDefinition))
+        }
         result.privateHeaders = TemplateLibrary.kernels
             .merging(Self.threadTemplateNames.map { ($0, Self.threadTemplate($0)) }) { $1 }
             .map { GeneratedSources.File(name: "\(Self.templateFolder)/\($0.key)", text: $0.value) }
             .sorted { $0.name < $1.name }
     }
 
-    private func kernelFile(_ indices: [Int]) -> String {
-        let heads = indices.map { kernels.head($0, distinct.kernels[$0].call) + ";\n" }.joined()
-        return kernelFileHead(indices.map { distinct.kernels[$0].call }) + heads + "\n"
-            + kernelDefinitions(indices)
+    /// The files of a set. Kernels in one: few enough that two cores stay busy to the end, and
+    /// enough that starting clang and reading the templates, as much work as two kernels, does not
+    /// count.
+    private func kernelFiles(_ set: KernelSet) -> [GeneratedSources.File] {
+        let count = set.distinct.kernels.count
+        let size = max(6, (count + 15) / 16)
+        let stem = "\(options.prefix)_\(set.name)"
+        let files = stride(from: 0, to: count, by: size).map { start in
+            GeneratedSources.File(
+                name: "\(stem)_kernels_\(start).c",
+                text: kernelFile(set, Array(start..<min(start + size, count))),
+                instructionSet: set.registers)
+        }
+        let scratch = GeneratedSources.File(
+            name: "\(stem)_scratch.c",
+            text: kernelFileHead(set, set.calls) + set.scratchFunction(options),
+            instructionSet: set.registers)
+        return files + [scratch]
     }
 
-    private func kernelFileHead(_ calls: [KernelCall]) -> String {
+    private func kernelFile(_ set: KernelSet, _ indices: [Int]) -> String {
+        let calls = indices.map { set.distinct.kernels[$0].call }
+        let heads = zip(indices, calls).map { set.kernels.head($0, $1) + ";\n" }.joined()
+        return kernelFileHead(set, calls) + heads + "\n" + kernelDefinitions(set, indices)
+    }
+
+    private func kernelFileHead(_ set: KernelSet, _ calls: [KernelCall]) -> String {
         let includes = templateNames(calls)
             .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
-        return settings(calls) + "#include <stddef.h>\n\n\(includes)\n"
+        return settings(set, calls) + "#include <stddef.h>\n\n\(includes)\n"
     }
 
     /// What the templates must know of the kernels that use them.
-    private func settings(_ calls: [KernelCall]) -> String {
+    private func settings(_ set: KernelSet, _ calls: [KernelCall]) -> String {
         let steps = calls.map { $0.epilogue?.steps.count ?? 0 }.max() ?? 0
-        return "#define VECTOR_WIDTH \(kernels.vectorWidth)\n#define BURIN_STEPS \(steps)\n"
+        let width = set.plan.instructionSet.vectorWidth
+        return "#define VECTOR_WIDTH \(width)\n#define BURIN_STEPS \(steps)\n"
     }
 
     private func templateNames(_ calls: [KernelCall]) -> [String] {
@@ -115,8 +130,9 @@ public struct SourceGenerator {
         Set(calls.map { "\($0.template).h" } + ["vector.h"]).sorted()
     }
 
-    private func kernelDefinitions(_ indices: [Int]) -> String {
-        indices.map { kernels.definition($0, distinct.kernels[$0]) }.joined(separator: "\n")
+    private func kernelDefinitions(_ set: KernelSet, _ indices: [Int]) -> String {
+        indices.map { set.kernels.definition($0, set.distinct.kernels[$0]) }
+            .joined(separator: "\n")
     }
 
     // MARK: Shared pieces
@@ -132,18 +148,6 @@ public struct SourceGenerator {
         Self.threadTemplateNames.map(Self.threadTemplate).joined(separator: "\n")
     }
 
-    private var scratchFunction: String {
-        let name = "\(options.prefix)_scratch_floats(void)"
-        var text = options.arrangement == .single ? "" : "size_t \(name);\n"
-        text += "/* Floats of scratch: the most any kernel needs. */\n"
-        text += "\(kernels.linkage)size_t \(name) {\n    long most = 0;\n"
-        for expression in Set(distinct.kernels.compactMap { kernels.scratch($0.call) }).sorted() {
-            text += "    {\n        const long floats = \(expression);\n"
-            text += "        most = floats > most ? floats : most;\n    }\n"
-        }
-        return text + "    return (size_t)most;\n}\n"
-    }
-
     private var weightsDeclaration: String {
         "__attribute__((visibility(\"hidden\"))) extern const float \(options.prefix)_weights[];\n"
     }
@@ -157,14 +161,14 @@ public struct SourceGenerator {
                     ".globl \(symbol)\\n"
                     ".hidden \(symbol)\\n"
                     "\(symbol):\\n"
-                    ".incbin \\"\(options.prefix).weights\\"\\n"
+                    ".incbin \\"\(options.prefix.weightsFileName)\\"\\n"
                     ".previous\\n");
 
             """
     }
 
     private var programHeader: GeneratedSources.File? {
-        guard let size = plan.imageSize else { return nil }
+        guard let size = sets[0].plan.imageSize else { return nil }
         let prefix = options.prefix
         let text = """
             /* The compiled model under names that do not depend on it. */
@@ -175,22 +179,15 @@ public struct SourceGenerator {
             #define MODEL_INPUT_WIDTH \(size.width)
             #define MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
             #define MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
+            #define MODEL_MAPS_WEIGHTS \(options.weights == .file ? 1 : 0)
 
             """
         return GeneratedSources.File(name: "model_alias.h", text: text)
     }
 
-    private var instructionSetCheck: String {
-        guard let macro = plan.instructionSet.requiredMacro else { return "" }
-        let flags = plan.instructionSet.compilerFlags.joined(separator: " ")
-        return "#ifndef \(macro)\n#error \"compile with \(flags)\"\n#endif\n"
-    }
-
     private func render(_ name: String, declarations: String = "") -> String {
         let page = ModelPage(
-            plan: plan, options: options, digest: digest, declarations: declarations,
-            steps: StepWriter(plan: plan, kernels: kernels), distinct: distinct,
-            information: InformationWriter(plan: plan, options: options, digest: digest).json())
+            sets: sets, options: options, weights: weights, declarations: declarations)
         return ModelTemplates.render(page.fields, name)
     }
 }

@@ -5,9 +5,19 @@ import Planning
 struct StepWriter {
     let plan: ExecutionPlan
     let kernels: KernelWriter
+    let distinct: DistinctKernels
+    /// What the names of tables begin with.
+    let name: String
+
+    init(set: KernelSet) {
+        plan = set.plan
+        kernels = set.kernels
+        distinct = set.distinct
+        name = set.name
+    }
 
     /// The cases of the steps.
-    func cases(_ distinct: DistinctKernels) -> String {
+    func cases() -> String {
         var lines: [String] = []
         for (index, step) in plan.steps.enumerated() {
             lines.append("    case \(index): /* \(CText.comment(step.layer)): \(note(step)) */")
@@ -27,12 +37,12 @@ struct StepWriter {
 
     /// For each step whether workers share it, ended by a 0.
     func shares() -> String {
-        table(plan.steps.map { plan.isShared($0) ? "1" : "0" } + ["0"])
+        elements(plan.steps.map { plan.isShared($0) ? "1" : "0" } + ["0"])
     }
 
     /// For each step whether it does all images of a batch in one call or none, ended by a 0.
-    func takesAll(_ distinct: DistinctKernels) -> String {
-        table(distinct.ofBatches.map { $0.isEmpty ? "0" : "1" } + ["0"])
+    func takesAll() -> String {
+        elements(distinct.ofBatches.map { $0.isEmpty ? "0" : "1" } + ["0"])
     }
 
     /// Where values are after which step, ended by a step that there is not.
@@ -44,7 +54,7 @@ struct StepWriter {
                 rows.append("{\(index), \(place), \(offset), \(inside)}")
             }
         }
-        return table(rows + ["{STEPS, IN_ARENA, 0, 0}"])
+        return elements(rows + ["{\(plan.steps.count), IN_ARENA, 0, 0}"])
     }
 
     /// The places of all buffers, batch by batch, and the table of batches, ended by an empty one.
@@ -52,21 +62,21 @@ struct StepWriter {
         var text = ""
         var rows: [String] = []
         for batch in plan.batches {
-            let name = "buffers_of_\(batch.images)"
+            let table = "\(name)_buffers_of_\(batch.images)"
             let places = zip(batch.memory.buffers, batch.strides).map { "{\($0.offset), \($1)}" }
             // A model may need no buffer, C wants an element.
-            text += "static const size_t \(name)[][2] = {\n"
-            text += table(places.isEmpty ? ["{0, 0}"] : places) + "};\n"
+            text += "static const size_t \(table)[][2] = {\n"
+            text += elements(places.isEmpty ? ["{0, 0}"] : places) + "};\n"
             let together = min(batch.together, plan.steps.count)
             let sizes = "\(batch.images), \(together), \(batch.memory.arenaFloats)"
-            rows.append("{\(sizes), \(name)}")
+            rows.append("{\(sizes), \(table)}")
         }
-        text += "static const batch batches[] = {\n"
-        return text + table(rows + ["{0, 0, 0, 0}"]) + "};"
+        text += "static const batch \(name)_batches[] = {\n"
+        return text + elements(rows + ["{0, 0, 0, 0}"]) + "};"
     }
 
     /// Elements of an array, as many to a line as fit.
-    private func table(_ elements: [String]) -> String {
+    private func elements(_ elements: [String]) -> String {
         var lines: [String] = []
         var line = ""
         for element in elements {

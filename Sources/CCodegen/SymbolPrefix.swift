@@ -47,6 +47,8 @@ public struct SymbolPrefix: Hashable, Sendable, CustomStringConvertible {
         "tgmath", "threads", "thrd", "time", "timer", "tss", "uchar", "unistd", "wchar", "wctype",
     ]
 
+    /// The file of the weights beside C source or a library that maps it.
+    public var weightsFileName: String { "\(text).weights" }
     public var upper: String { text.uppercased() }
     public var description: String { text }
 }

@@ -162,11 +162,20 @@ static const char model_pool_c_mustache[] = {
 static const char model_processors_h[] = {
 #embed "../../Templates/model/processors.h"
 };
+static const char model_set_c_mustache[] = {
+#embed "../../Templates/model/set.c.mustache"
+};
+static const char model_sets_c_mustache[] = {
+#embed "../../Templates/model/sets.c.mustache"
+};
 static const char model_table_c_mustache[] = {
 #embed "../../Templates/model/table.c.mustache"
 };
 static const char model_team_h[] = {
 #embed "../../Templates/model/team.h"
+};
+static const char model_weights_c_mustache[] = {
+#embed "../../Templates/model/weights.c.mustache"
 };
 static const char package_library_cmake_mustache[] = {
 #embed "../../Templates/package/library.cmake.mustache"
@@ -265,8 +274,11 @@ static const burin_template templates[] = {
     {"model/pages.c.mustache", model_pages_c_mustache, sizeof model_pages_c_mustache},
     {"model/pool.c.mustache", model_pool_c_mustache, sizeof model_pool_c_mustache},
     {"model/processors.h", model_processors_h, sizeof model_processors_h},
+    {"model/set.c.mustache", model_set_c_mustache, sizeof model_set_c_mustache},
+    {"model/sets.c.mustache", model_sets_c_mustache, sizeof model_sets_c_mustache},
     {"model/table.c.mustache", model_table_c_mustache, sizeof model_table_c_mustache},
     {"model/team.h", model_team_h, sizeof model_team_h},
+    {"model/weights.c.mustache", model_weights_c_mustache, sizeof model_weights_c_mustache},
     {"package/library.cmake.mustache", package_library_cmake_mustache, sizeof package_library_cmake_mustache},
     {"package/library.pc.mustache", package_library_pc_mustache, sizeof package_library_pc_mustache},
     {"package/python/README.md.mustache", package_python_readme_md_mustache, sizeof package_python_readme_md_mustache},

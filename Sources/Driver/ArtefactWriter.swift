@@ -6,7 +6,8 @@ import Toolchain
 
 /// Writes a plan's sources, has them compiled and puts the artefact in its place.
 struct ArtefactWriter {
-    let plan: ExecutionPlan
+    /// A plan for each instruction set, the preferred one first.
+    let plans: [ExecutionPlan]
     let options: ModelCompiler.Options
     let kind: ArtefactKind
     let observe: @Sendable (ModelCompiler.Event) -> Void
@@ -15,20 +16,20 @@ struct ArtefactWriter {
     func write(to path: String) async throws(Diagnostic) {
         let prefix = options.prefix ?? SymbolPrefix(FilePaths.stem(of: path))
         guard kind != .cSource else { return try writeSource(to: path, prefix) }
-        try requireHostArchitecture()
         let toolchain = try await Toolchain.find(
-            environment: ProcessInfo.processInfo.environment)
-        let sources = SourceGenerator.generate(
-            plan,
-            CodegenOptions(
-                prefix: prefix, compiler: "clang \(toolchain.version) (\(toolchain.target))",
-                flags: (Toolchain.compileFlags + plan.instructionSet.compilerFlags)
-                    .joined(separator: " ")))
+            environment: ProcessInfo.processInfo.environment, triple: options.target.triple)
+        var codegen = CodegenOptions(
+            prefix: prefix, compiler: "clang \(toolchain.version) (\(toolchain.target))",
+            flags: Toolchain.compileFlags.joined(separator: " "))
+        codegen.registers = options.registers
+        codegen.weights = options.weightsPlace
+        let sources = SourceGenerator.generate(plans, codegen)
+        try requireFitting(sources.weights)
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
         let build = try ModelBuild(
-            sources: sources, instructionSet: plan.instructionSet, folder: folder.path,
-            toolchain: toolchain)
+            sources: sources, architecture: options.target.architecture, folder: folder.path,
+            toolchain: toolchain, linksWeights: options.weightsPlace == .embedded)
         let jobs = options.parallelJobs
         let observe = self.observe
         let kind = self.kind
@@ -37,8 +38,23 @@ struct ArtefactWriter {
             try await toolchain.run(
                 build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs
             ) { observe(.compiling(done: $0.finished, of: $0.total)) }
-            try CompanionFiles(of: path, prefix).write(companions[...])
+            try CompanionFiles(of: path, prefix).write(
+                companions[...], weights: options.weightsPlace == .file ? sources.weights : nil)
         }
+    }
+
+    /// Code reaches what is linked in over distances of 32 bits.
+    private static let embeddedLimit = 0x7000_0000
+
+    private func requireFitting(_ weights: WeightsBlob) throws(Diagnostic) {
+        guard options.weightsPlace == .embedded, weights.byteCount > Self.embeddedLimit else {
+            return
+        }
+        throw Diagnostic(
+            .unsupportedModel,
+            "the weights of \(plans.count) instruction sets take \(weights.byteCount >> 20) MB",
+            expected: "at most \(Self.embeddedLimit >> 20) MB linked in",
+            advice: "--weights file keeps them in a file of their own")
     }
 
     /// A library's header and what build systems read to find both.
@@ -49,38 +65,23 @@ struct ArtefactWriter {
         guard options.companions == .all else { return [sources.header] }
         let package = PackageFiles(
             library: FilePaths.name(of: path), prefix: sources.prefix,
-            isShared: kind == .sharedLibrary, description: plan.name)
+            isShared: kind == .sharedLibrary, description: plans[0].name)
         return [sources.header] + [package.pkgConfig, package.cmake].compactMap(\.self)
     }
 
     /// The C file comes last: where it is, its header and weights are. Nothing is put in its place
     /// before all three places were found fit.
     private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
-        let sources = SourceGenerator.generate(
-            plan, CodegenOptions(prefix: prefix, arrangement: .single))
-        let folder = FilePaths.folder(of: path)
+        var codegen = CodegenOptions(prefix: prefix, arrangement: .single)
+        codegen.registers = options.registers
+        codegen.weights = options.weightsPlace
+        let sources = SourceGenerator.generate(plans, codegen)
         try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
             for source in sources.kernelSources {
                 try AtomicOutput.write(source.text.utf8, to: aside)
             }
-            let weights = "\(folder)/\(sources.weightsFileName)"
-            try AtomicOutput.writeFile(to: weights) { (aside: String) throws(Diagnostic) in
-                try WeightsFile.write(sources.weights, to: aside)
-                try CompanionFiles(of: path, prefix).write([sources.header])
-            }
-        }
-    }
-
-    private func requireHostArchitecture() throws(Diagnostic) {
-        #if arch(arm64)
-            let fits = plan.instructionSet == .neon
-        #else
-            let fits = plan.instructionSet != .neon
-        #endif
-        guard fits else {
-            throw Diagnostic(
-                .usage, "\(plan.instructionSet.rawValue) is not an instruction set of this machine",
-                advice: "write C source, -o model.c, and compile it on the other machine")
+            try CompanionFiles(of: path, prefix).write(
+                [sources.header], weights: sources.weights, header: options.weightsPlace == .file)
         }
     }
 }

@@ -19,8 +19,9 @@ struct CompanionFiles {
 
     /// Throws where a file is in the way of an output of this kind: before long work.
     func requireReplaceable(
-        for kind: ArtefactKind, _ companions: ModelCompiler.Options.Companions
+        for kind: ArtefactKind, _ options: ModelCompiler.Options
     ) throws(Diagnostic) {
+        let companions = options.companions
         let header = "\(prefix).h"
         var names = kind == .cSource || companions != .none && kind.isLibrary ? [header] : []
         if companions == .all, kind.isLibrary {
@@ -28,13 +29,26 @@ struct CompanionFiles {
             names += [package.pkgConfig, package.cmake]
         }
         for name in names where !isReplaceable(name) { throw refusal(name) }
-        // Weights say nothing of themselves; the header they belong to lies beside them.
-        let weights = "\(prefix).weights"
-        if kind == .cSource, isThere(weights), !isThere(header) { throw refusal(weights) }
+        // What C source takes in says nothing of itself; the header it belongs to lies beside it.
+        let weights = prefix.weightsFileName
+        guard kind == .cSource || options.weightsPlace == .file, isThere(weights) else { return }
+        if !isThere(header), !isMappedWeights(weights) { throw refusal(weights) }
     }
 
-    /// Writes files; none is put in its place before all places were found fit.
-    func write(_ files: ArraySlice<GeneratedSources.File>) throws(Diagnostic) {
+    /// Writes the weights, if any, and other files; none is put in its place before all places were
+    /// found fit. With `header` the weights are a file that is mapped.
+    func write(
+        _ files: ArraySlice<GeneratedSources.File>, weights: WeightsBlob?, header: Bool = true
+    ) throws(Diagnostic) {
+        guard let weights else { return try write(files) }
+        try AtomicOutput.writeFile(to: "\(folder)/\(prefix.weightsFileName)") {
+            (aside: String) throws(Diagnostic) in
+            try WeightsFile.write(weights, header: header, to: aside)
+            try write(files)
+        }
+    }
+
+    private func write(_ files: ArraySlice<GeneratedSources.File>) throws(Diagnostic) {
         guard let file = files.first else { return }
         try AtomicOutput.writeFile(to: "\(folder)/\(file.name)") {
             (aside: String) throws(Diagnostic) in
@@ -45,6 +59,13 @@ struct CompanionFiles {
 
     private func isThere(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+    }
+
+    private func isMappedWeights(_ name: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)") else { return false }
+        defer { try? file.close() }
+        let start = try? file.read(upToCount: WeightsBlob.magic.utf8.count)
+        return start.map { Array($0) } == Array(WeightsBlob.magic.utf8)
     }
 
     /// Whether nothing is there, or what Burin wrote: its header, or a file with its first line.

@@ -6,23 +6,24 @@ import Toolchain
 /// Generated sources in a folder, and the clang jobs that make an artefact of them.
 struct ModelBuild {
     let sources: GeneratedSources
-    let instructionSet: InstructionSet
+    let architecture: Architecture
     let folder: String
     let toolchain: Toolchain
 
-    /// Writes the sources and the weights to the folder.
+    /// Writes the sources to the folder, and the weights if they are linked in.
     init(
-        sources: GeneratedSources, instructionSet: InstructionSet, folder: String,
-        toolchain: Toolchain
+        sources: GeneratedSources, architecture: Architecture, folder: String,
+        toolchain: Toolchain, linksWeights: Bool
     ) throws(Diagnostic) {
         self.sources = sources
-        self.instructionSet = instructionSet
+        self.architecture = architecture
         self.folder = folder
         self.toolchain = toolchain
         let files =
             [sources.header] + sources.kernelSources + sources.portableSources
             + sources.privateHeaders
         for file in files { try file.write(in: folder) }
+        guard linksWeights else { return }
         try WeightsFile.write(sources.weights, to: "\(folder)/\(sources.weightsFileName)")
     }
 
@@ -31,12 +32,12 @@ struct ModelBuild {
         -> [ClangJob]
     {
         let kernels = sources.kernelSources.map { source in
-            compile(source.name, flags: instructionSet.compilerFlags)
+            compile(source.name, flags: source.instructionSet?.compilerFlags ?? portableFlags)
         }
         // The check for the instructions must itself run on any processor.
         let table = kind == .sharedLibrary ? ["-DBURIN_EXPORT_TABLE"] : []
         let portable = sources.portableSources.map { source in
-            compile(source.name, flags: instructionSet.portableFlags + table)
+            compile(source.name, flags: portableFlags + table)
         }
         let jobs = kernels + portable
         let objects = jobs.map(\.output)
@@ -50,6 +51,9 @@ struct ModelBuild {
             return jobs + [toolchain.linkLibrary(objects, to: output, soname: name)]
         }
     }
+
+    /// Flags for code that must run on any processor of the architecture.
+    private var portableFlags: [String] { architecture.portableFlags }
 
     private func compile(_ name: String, flags: [String]) -> ClangJob {
         toolchain.compile(
@@ -69,7 +73,7 @@ struct ModelBuild {
         }
         try AtomicOutput.write(header.text.utf8, to: "\(folder)/\(header.name)")
         return TemplateLibrary.programFiles.keys.sorted().filter { $0.hasSuffix(".c") }.map {
-            compile($0, flags: instructionSet.portableFlags)
+            compile($0, flags: portableFlags)
         }
     }
 }

@@ -9,7 +9,18 @@ import Toolchain
 public struct ModelCompiler: Sendable {
     /// What a compilation may be told.
     public struct Options: Sendable {
+        /// The instructions the code uses where the processor has them.
         public var instructionSet: InstructionSet
+        /// Sets for processors without that one, in the order of preference: the artefact holds
+        /// code and weights for each, and chooses when it is first used.
+        public var fallbackSets: [InstructionSet] = []
+        /// What is compiled to instead of the set that gives the vectors their width; see
+        /// ``CodegenOptions/registers``.
+        public var registers: InstructionSet?
+        /// The machine the artefact is for.
+        public var target = CompilationTarget.host
+        /// Where the weights are.
+        public var weightsPlace = CodegenOptions.WeightsPlace.embedded
         /// The prefix of every symbol; nil for one made of the output's file name.
         public var prefix: SymbolPrefix?
         /// Whether passes run; without them every layer is compiled as the model states it.
@@ -79,7 +90,18 @@ public struct ModelCompiler: Sendable {
     /// The plan of the optimised graph, which also knows what the network cost before. Nothing is
     /// measured: ``Options/selection`` decides.
     public func plan(_ prepared: Graph) throws(Diagnostic) -> ExecutionPlan {
-        try plan(optimized(prepared), of: prepared, options.selection)
+        try plan(optimized(prepared), of: prepared, options.selection, options.instructionSet)
+    }
+
+    /// The plans of all instruction sets, the preferred one's first.
+    private func plans(_ prepared: Graph) async throws(Diagnostic) -> [ExecutionPlan] {
+        let graph = try optimized(prepared)
+        var plans: [ExecutionPlan] = []
+        for set in [options.instructionSet] + options.fallbackSets {
+            let selection = try await selection(for: graph, set)
+            plans.append(try plan(graph, of: prepared, selection, set))
+        }
+        return plans
     }
 
     /// The graph after the passes, if they run. `check` compares weights in half precision with
@@ -98,11 +120,10 @@ public struct ModelCompiler: Sendable {
     }
 
     private func plan(
-        _ graph: Graph, of prepared: Graph, _ selection: SelectionPolicy
+        _ graph: Graph, of prepared: Graph, _ selection: SelectionPolicy, _ set: InstructionSet
     ) throws(Diagnostic) -> ExecutionPlan {
         var plan = try Planner.plan(
-            graph, instructionSet: options.instructionSet, selection: selection,
-            weightStorage: options.weightStorage)
+            graph, instructionSet: set, selection: selection, weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
         plan.network = NetworkCost(prepared)
         plan.parameterDigest = prepared.parameterDigest
@@ -115,36 +136,42 @@ public struct ModelCompiler: Sendable {
     }
 
     /// The policy of the options, with what is measured of the graph's kernels.
-    private func selection(for graph: Graph) async throws(Diagnostic) -> SelectionPolicy {
+    private func selection(
+        for graph: Graph, _ set: InstructionSet
+    ) async throws(Diagnostic) -> SelectionPolicy {
         guard let tuning = options.tuning else { return options.selection }
         let observe = self.observe
-        let tuner = KernelTuner(compilation: options, options: tuning) { observe(.tuning($0)) }
+        var compilation = options
+        compilation.instructionSet = set
+        compilation.weightsPlace = .embedded
+        let tuner = KernelTuner(compilation: compilation, options: tuning) { observe(.tuning($0)) }
         var selection = options.selection
         selection.measured.merge(try await tuner.times(for: graph)) { $1 }
         return selection
     }
 
-    /// Compiles to `path`, whole or not at all, and returns the plan.
+    /// Compiles to `path`, whole or not at all, and returns the plans of all instruction sets, the
+    /// preferred one's first.
     @discardableResult
     public func compile(
         _ prepared: Graph, to path: String, as kind: ArtefactKind
-    ) async throws(Diagnostic) -> ExecutionPlan {
+    ) async throws(Diagnostic) -> [ExecutionPlan] {
+        try checkOptions(for: kind)
         let prefix = options.prefix ?? SymbolPrefix(FilePaths.stem(of: path))
-        try CompanionFiles(of: path, prefix).requireReplaceable(for: kind, options.companions)
-        let graph = try optimized(prepared)
-        let plan = try plan(graph, of: prepared, try await selection(for: graph))
+        try CompanionFiles(of: path, prefix).requireReplaceable(for: kind, options)
+        let plans = try await plans(prepared)
         // Nothing is on disk yet: a cancelled task leaves no temporary folder behind.
         guard !Task.isCancelled else {
             throw Diagnostic(.toolchain, "the compilation was cancelled")
         }
         if let language = kind.language {
             try await PackageWriter(
-                plan: plan, options: options, language: language, observe: observe
+                plans: plans, options: options, language: language, observe: observe
             ).write(to: path)
         } else {
-            try await ArtefactWriter(plan: plan, options: options, kind: kind, observe: observe)
+            try await ArtefactWriter(plans: plans, options: options, kind: kind, observe: observe)
                 .write(to: path)
         }
-        return plan
+        return plans
     }
 }

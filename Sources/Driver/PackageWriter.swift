@@ -6,7 +6,8 @@ import Toolchain
 
 /// Writes a package for a language around a compiled model.
 public struct PackageWriter {
-    let plan: ExecutionPlan
+    /// A plan for each instruction set, the preferred one first.
+    let plans: [ExecutionPlan]
     let options: ModelCompiler.Options
     let language: LanguagePackage.Language
     let observe: @Sendable (ModelCompiler.Event) -> Void
@@ -44,12 +45,13 @@ public struct PackageWriter {
     func write(to path: String) async throws(Diagnostic) {
         let folder = FilePaths.name(of: path)
         let prefix = options.prefix ?? SymbolPrefix(folder)
-        let package = LanguagePackage(plan, language, prefix: prefix, folder: folder)
+        let package = LanguagePackage(
+            plans, language, prefix: prefix, folder: folder, weights: options.weightsPlace)
         var options = self.options
         options.prefix = prefix
         options.companions = language == .swift ? .header : .none
         let writer = ArtefactWriter(
-            plan: plan, options: options,
+            plans: plans, options: options,
             kind: language == .swift ? .staticLibrary : .sharedLibrary, observe: observe)
         try Self.requireOwnFiles(path)
         try await AtomicOutput.writeFolder(to: path, marker: Self.marker) {

@@ -1,12 +1,21 @@
+import CCodegen
 import Diagnostics
 import Toolchain
 
-/// Writes the weights' blob: float32 as it lies in memory (little-endian), nothing else.
+/// Writes the weights' blob: float32 as it lies in memory (little-endian).
 enum WeightsFile {
-    /// Writes a file that must not be there yet. Throws with the system's reason.
-    static func write(_ floats: [Float], to path: String) throws(Diagnostic) {
-        try floats.withUnsafeBufferPointer { (buffer) throws(Diagnostic) in
-            try AtomicOutput.writeNew(UnsafeRawBufferPointer(buffer), to: path, naming: path)
+    /// Writes a file that must not be there yet; with `header` one that is mapped by itself. Throws
+    /// with the system's reason.
+    static func write(
+        _ blob: WeightsBlob, header: Bool = false, to path: String
+    ) throws(Diagnostic) {
+        let first = header ? blob.header : []
+        try AtomicOutput.writeNew(to: path, naming: path) { write in
+            first.withUnsafeBytes { write($0) }
+            for (part, padding) in zip(blob.parts, blob.padding) {
+                part.withUnsafeBytes { write($0) }
+                [Float](repeating: 0, count: padding).withUnsafeBytes { write($0) }
+            }
         }
     }
 }

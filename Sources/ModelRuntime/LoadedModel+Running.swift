@@ -94,7 +94,8 @@ extension LoadedModel {
         if status == Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) {
             throw Diagnostic(
                 .unsupportedModel, "the model cannot run on this processor: \(text)", file: path,
-                expected: "a processor with \(information.isa)",
+                expected: "a processor with "
+                    + (information.isas ?? [information.isa]).joined(separator: " or "),
                 advice: "Compile the model for the instruction set of this processor.")
         }
         throw Diagnostic(.usage, "the model did not run: \(text)", file: path)

@@ -23,7 +23,7 @@ public final class LoadedModel: Sendable {
     ///
     /// A path without a slash means the working folder. Throws where the file is missing, no
     /// shared library, cut short, for another processor, no compiled model, or one of another
-    /// interface version.
+    /// interface version, and where its weights are in a file that is not fit.
     public init(path: String) throws(Diagnostic) {
         let library = try SharedLibrary(path: path)
         let interface = try ModelInterface(library, path: path)
@@ -32,6 +32,7 @@ public final class LoadedModel: Sendable {
         }
         let bytes = [UInt8](String(cString: text).utf8)
         information = try ModelInformation(json: bytes, file: path)
+        try interface.mapWeights(of: information, path: path)
         self.interface = interface
         self.path = path
     }

@@ -8,6 +8,11 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var burinVersion: String
     /// The instruction set it was compiled for: `baseline`, `avx2`, `avx512`, `neon`.
     public var isa: String
+    /// All instruction sets in the library, the first that the processor has being ``isa``; nil in
+    /// models of older versions.
+    public var isas: [String]?
+    /// The file beside the library that holds the weights; nil where they are linked in.
+    public var weightsFile: String?
     /// Floats in a vector, and in a channel block of a `blocked` value.
     public var vectorWidth: Int
     /// The C compiler and its version.
@@ -114,7 +119,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, isa, compiler, flags, source, macs, inputs, outputs, preprocessing, values
+        case name, isa, isas, compiler, flags, source, macs, inputs, outputs, preprocessing, values
         case steps, batches
         case networkMacs = "network_macs"
         case burinVersion = "burin_version"
@@ -123,6 +128,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         case parametersDigest = "parameters_digest"
         case arenaBytes = "arena_bytes"
         case weightsBytes = "weights_bytes"
+        case weightsFile = "weights_file"
         case halfLayers = "half_layers"
         case inputScaling = "input_scaling"
     }

@@ -17,6 +17,8 @@ struct ModelInterface: Sendable {
     let createPool: @convention(c) (Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Int32
     let destroyPool: @convention(c) (OpaquePointer?) -> Void
     let availableThreads: @convention(c) () -> Int32
+    /// Nil where the weights are linked in.
+    let mapWeights: (@convention(c) (UnsafePointer<CChar>?) -> Int32)?
 
     /// Finds and checks the table of a library; `path` names it in diagnostics.
     init(_ library: SharedLibrary, path: String) throws(Diagnostic) {
@@ -56,5 +58,6 @@ struct ModelInterface: Sendable {
         self.createPool = createPool
         self.destroyPool = destroyPool
         self.availableThreads = availableThreads
+        mapWeights = table.map_weights
     }
 }

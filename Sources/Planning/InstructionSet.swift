@@ -28,17 +28,9 @@ public enum InstructionSet: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The flags for code that must run on any processor of the architecture.
-    public var portableFlags: [String] {
-        self == .neon ? InstructionSet.neon.compilerFlags : InstructionSet.baseline.compilerFlags
-    }
+    /// The architecture whose processors may have the set.
+    public var architecture: Architecture { self == .neon ? .aarch64 : .x86_64 }
 
     /// The set that every processor of the last ten years has on the architecture Burin runs on.
-    public static var `default`: InstructionSet {
-        #if arch(arm64)
-            .neon
-        #else
-            .avx2
-        #endif
-    }
+    public static var `default`: InstructionSet { Architecture.host.defaultSet }
 }

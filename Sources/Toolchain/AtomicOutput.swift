@@ -75,9 +75,23 @@ public enum AtomicOutput {
     public static func writeNew(
         _ bytes: UnsafeRawBufferPointer, to path: String, naming name: String
     ) throws(Diagnostic) {
+        try writeNew(to: path, naming: name) { write in write(bytes) }
+    }
+
+    /// Writes a file that must not be there yet, of pieces of raw memory: `body` calls what it is
+    /// given with each in order.
+    ///
+    /// Diagnostics call the file `name`.
+    public static func writeNew(
+        to path: String, naming name: String,
+        _ body: (_ write: (UnsafeRawBufferPointer) -> Void) -> Void
+    ) throws(Diagnostic) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SystemError.unwritable(name, SystemError.text) }
-        var failure = writeAll(bytes, to: descriptor)
+        var failure: String?
+        body { bytes in
+            if failure == nil { failure = writeAll(bytes, to: descriptor) }
+        }
         // Some file systems report a full disk only now.
         if close(descriptor) != 0, failure == nil { failure = SystemError.text }
         if let failure { throw SystemError.unwritable(name, failure) }

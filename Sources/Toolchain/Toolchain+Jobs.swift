@@ -24,7 +24,8 @@ extension Toolchain {
         let includeFlags = includes.flatMap { ["-iquote", $0] }
         return ClangJob(
             executable: clang,
-            arguments: Toolchain.compileFlags + [prefixMap(source)] + includeFlags + flags
+            arguments: targetFlags + Toolchain.compileFlags + [prefixMap(source)] + includeFlags
+                + flags
                 + ["-c", source, "-o", object],
             inputs: [source] + inputs, output: object,
             description: "compile \(FilePaths.name(of: source))",
@@ -42,7 +43,7 @@ extension Toolchain {
         let folders = [FilePaths.folder(of: source)] + includes
         return ClangJob(
             executable: clang,
-            arguments: flags + folders.flatMap { ["-I", $0] } + [prefixMap(source)]
+            arguments: targetFlags + flags + folders.flatMap { ["-I", $0] } + [prefixMap(source)]
                 + ["-c", source, "-o", object],
             inputs: [source] + inputs, output: object,
             description: "assemble \(FilePaths.name(of: source))")
@@ -58,7 +59,7 @@ extension Toolchain {
         ClangJob(
             executable: clang,
             // A name may hold commas, at which -Wl would split it into options of its own.
-            arguments: linkerFlags + flags
+            arguments: targetFlags + linkerFlags + flags
                 + ["-shared", "-Xlinker", "-soname", "-Xlinker", soname, "-Wl,-z,defs"]
                 + Toolchain.linkFlags + objects + ["-o", library, "-lm"],
             inputs: objects, output: library, description: "link \(FilePaths.name(of: library))")
@@ -71,7 +72,9 @@ extension Toolchain {
     ) -> ClangJob {
         ClangJob(
             executable: clang,
-            arguments: linkerFlags + flags + Toolchain.linkFlags + objects + ["-o", executable]
+            arguments: targetFlags + linkerFlags + flags + Toolchain.linkFlags + objects + [
+                "-o", executable,
+            ]
                 + libraries.map { "-l\($0)" } + ["-lm"],
             inputs: objects, output: executable,
             description: "link \(FilePaths.name(of: executable))")

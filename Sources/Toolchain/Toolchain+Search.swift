@@ -12,15 +12,19 @@ extension Toolchain {
     /// The order: the path in `BURIN_CLANG` and then nothing else; `clang`, `clang-21` to
     /// `clang-14` in `PATH`; `clang` beside the Swift compiler. Each is asked for its version, and
     /// links an empty library. Throws a toolchain diagnostic that says what was tried.
-    public static func find(environment: [String: String]) async throws(Diagnostic) -> Toolchain {
+    ///
+    /// With a `triple` it compiles for that machine, whose C library must be there.
+    public static func find(
+        environment: [String: String], triple: String? = nil
+    ) async throws(Diagnostic) -> Toolchain {
         if let named = environment["BURIN_CLANG"], !named.isEmpty {
-            return try await chosen(named, environment)
+            return try await chosen(named, environment, triple)
         }
         let search = ProgramSearch(environment)
         var findings: [String] = []
         for path in candidates(search) {
             do {
-                return try await examine(path, search)
+                return try await examine(path, search, triple)
             } catch {
                 findings.append(error.message)
             }
@@ -34,7 +38,7 @@ extension Toolchain {
 
     /// The clang the user chose; its defects are errors, another one is not taken instead.
     private static func chosen(
-        _ named: String, _ environment: [String: String]
+        _ named: String, _ environment: [String: String], _ triple: String?
     ) async throws(Diagnostic) -> Toolchain {
         let search = ProgramSearch(environment)
         let path = named.contains("/") ? named : search.find(named) ?? named
@@ -43,7 +47,7 @@ extension Toolchain {
                 .toolchain, "BURIN_CLANG is '\(named)', which is no executable file",
                 expected: "the path of clang \(ClangVersion.minimum) or newer")
         }
-        return try await examine(path, search)
+        return try await examine(path, search, triple)
     }
 
     private static func candidates(_ search: ProgramSearch) -> [String] {
@@ -53,7 +57,7 @@ extension Toolchain {
     }
 
     private static func examine(
-        _ path: String, _ search: ProgramSearch
+        _ path: String, _ search: ProgramSearch, _ triple: String?
     ) async throws(Diagnostic) -> Toolchain {
         let text = try await Command.output(path, ["--version"])
         guard let version = ClangVersion(text) else {
@@ -64,10 +68,15 @@ extension Toolchain {
                 .toolchain, "\(path) is clang \(version.number)",
                 expected: "clang \(ClangVersion.minimum) or newer")
         }
+        let targetFlags = triple.map { ["--target=\($0)"] } ?? []
+        let linkerFlags = try await workingLinker(path, targetFlags)
+        if let triple {
+            try await requireLibrary(of: triple, path, targetFlags + linkerFlags)
+        }
         let beside = FilePaths.folder(of: path) + "/llvm-ar"
         return Toolchain(
-            clang: path, version: version.number, target: version.target,
-            linkerFlags: try await workingLinker(path),
+            clang: path, version: version.number, target: triple ?? version.target,
+            targetFlags: targetFlags, linkerFlags: linkerFlags,
             archiver: ProgramSearch.isExecutable(beside)
                 ? beside : search.find("llvm-ar") ?? search.find("ar"))
     }
@@ -76,7 +85,9 @@ extension Toolchain {
     ///
     /// lld comes first: it is the one that ships with clang, while the linker built into clang as
     /// its default may not be installed.
-    private static func workingLinker(_ clang: String) async throws(Diagnostic) -> [String] {
+    private static func workingLinker(
+        _ clang: String, _ targetFlags: [String]
+    ) async throws(Diagnostic) -> [String] {
         let folder = try TemporaryDirectory(prefix: "burin-probe")
         defer { folder.remove() }
         let probe = [
@@ -84,7 +95,7 @@ extension Toolchain {
         ]
         var reason = ""
         for flags in [["-fuse-ld=lld"], [], ["-fuse-ld=bfd"]] {
-            let result = try await Command.run(clang, flags + probe)
+            let result = try await Command.run(clang, targetFlags + flags + probe)
             if result.isSuccess { return flags }
             reason = result.messages
         }
@@ -92,5 +103,26 @@ extension Toolchain {
             .toolchain, "\(clang) cannot link a shared library",
             advice: "Install a linker, for instance with apt-get install lld or binutils.",
             details: ClangMessages.shortened(reason))
+    }
+
+    /// Links a library that uses the C library of another machine.
+    private static func requireLibrary(
+        of triple: String, _ clang: String, _ flags: [String]
+    ) async throws(Diagnostic) {
+        let folder = try TemporaryDirectory(prefix: "burin-probe")
+        defer { folder.remove() }
+        let source = "\(folder.path)/probe.c"
+        let text = "#include <math.h>\n#include <stdlib.h>\nint main(void) { return abs(1); }\n"
+        try AtomicOutput.write(text.utf8, to: source)
+        let result = try await Command.run(
+            clang, flags + [source, "-o", "\(folder.path)/probe", "-lm"])
+        guard !result.isSuccess else { return }
+        let name = triple == "aarch64-linux-gnu" ? "arm64" : "amd64"
+        throw Diagnostic(
+            .toolchain, "\(clang) cannot compile for \(triple)",
+            expected: "the C library and the start files of that machine",
+            advice: "Install them, for instance with apt-get install libc6-dev-\(name)-cross"
+                + " libgcc-12-dev-\(name)-cross lld.",
+            details: ClangMessages.shortened(result.messages))
     }
 }

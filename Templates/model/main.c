@@ -4,6 +4,7 @@
  *   MODEL(x)            the function x under the model's prefix
  *   MODEL_NAME          the model's name, a string
  *   MODEL_INPUT_HEIGHT, MODEL_INPUT_WIDTH, MODEL_OUTPUT_SIZE, MODEL_THREADS_LIMIT
+ *   MODEL_MAPS_WEIGHTS  whether they are in a file beside the program
  */
 #include "image_codecs.h"
 #include "model_alias.h"
@@ -181,6 +182,13 @@ static void print_help(FILE *file) {
 
 /* Embeds all files; a bad one does not keep the others from being done. */
 static int embed_all(int count, char **paths, int threads) {
+#if MODEL_MAPS_WEIGHTS
+    const int status = MODEL(map_weights)(NULL);
+    if (status != 0) {
+        fprintf(stderr, MODEL_NAME ": %s\n", MODEL(strerror)(status));
+        return EXIT_MALFORMED_FILE;
+    }
+#endif
     struct buffers buffers;
     memset(&buffers, 0, sizeof buffers);
     int result = EXIT_OK;

@@ -37,7 +37,7 @@ struct AxisSweepTests {
             + [Selection(axis: axis, indices: [-1] + all, fill: -2.5)]
     }
 
-    @Test("Selection", arguments: InstructionSet.runnable)
+    @Test("Selection", arguments: InstructionSet.tested)
     func selection(set: InstructionSet) async throws {
         for (channels, size) in [(3, (5, 7)), (16, (4, 9)), (33, (3, 2)), (48, (1, 1))] {
             try await run("selection", set, channels: channels, size: size) { sweep in
@@ -65,7 +65,7 @@ struct AxisSweepTests {
     }
 
     /// An infinite fill lies in no padding lane, where a weight of 0 would make NaN of it.
-    @Test("Infinite fill before a pooling", arguments: InstructionSet.runnable)
+    @Test("Infinite fill before a pooling", arguments: InstructionSet.tested)
     func infiniteFill(set: InstructionSet) async throws {
         for channels in [3, 16] {
             try await run("fill", set, channels: channels, size: (4, 6)) { sweep in
@@ -102,7 +102,7 @@ struct AxisSweepTests {
         ]
     }
 
-    @Test("Resampling", arguments: InstructionSet.runnable)
+    @Test("Resampling", arguments: InstructionSet.tested)
     func resampling(set: InstructionSet) async throws {
         for (channels, size) in [(3, (5, 7)), (16, (4, 9)), (33, (6, 13))] {
             try await run("resampling", set, channels: channels, size: size) { sweep in
@@ -129,7 +129,7 @@ struct AxisSweepTests {
     ]
 
     /// Borders meet strides, groups and padding values in pairs: all of them together are minutes.
-    @Test("Convolutions with another border at the end", arguments: InstructionSet.runnable)
+    @Test("Convolutions with another border at the end", arguments: InstructionSet.tested)
     func borders(set: InstructionSet) async throws {
         for (channels, size) in [(3, (13, 17)), (16, (7, 22))] {
             try await run("borders", set, channels: channels, size: size) { sweep in
@@ -163,7 +163,7 @@ struct AxisSweepTests {
     }
 
     /// Every form of a convolution that the catalog allows, not only the cheapest.
-    @Test("Every form with another border at the end", arguments: InstructionSet.runnable)
+    @Test("Every form with another border at the end", arguments: InstructionSet.tested)
     func forms(set: InstructionSet) async throws {
         for form in ConvolutionForm.allCases {
             try await run(
@@ -181,7 +181,7 @@ struct AxisSweepTests {
         }
     }
 
-    @Test("Pooling: borders, dilation, rounding", arguments: InstructionSet.runnable)
+    @Test("Pooling: borders, dilation, rounding", arguments: InstructionSet.tested)
     func pooling(set: InstructionSet) async throws {
         for (channels, size) in [(3, (13, 17)), (16, (7, 8))] {
             try await run("pooling", set, channels: channels, size: size) { sweep in

@@ -27,7 +27,7 @@ struct CInterfaceTests {
         _ folder: String, _ set: InstructionSet = .default
     ) async throws -> ExecutionPlan {
         try await ModelCompiler(Self.options(set)).compile(
-            TinyModels.prepared(TinyModels.irUnit()), to: "\(folder)/unit.c", as: .cSource)
+            TinyModels.prepared(TinyModels.irUnit()), to: "\(folder)/unit.c", as: .cSource)[0]
     }
 
     private func write(_ text: String, to path: String) throws {

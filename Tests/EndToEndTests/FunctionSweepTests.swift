@@ -34,7 +34,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Functions of one number", arguments: InstructionSet.runnable)
+    @Test("Functions of one number", arguments: InstructionSet.tested)
     func functions(set: InstructionSet) async throws {
         for channels in [1, 17] {
             try await run("functions", set, channels: channels, size: (5, 7)) { sweep in
@@ -68,7 +68,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Functions after convolutions, in registers", arguments: InstructionSet.runnable)
+    @Test("Functions after convolutions, in registers", arguments: InstructionSet.tested)
     func fused(set: InstructionSet) async throws {
         try await run("fused", set, channels: 9, size: (7, 7), optimizes: true) { sweep in
             for function in Self.everywhere
@@ -86,7 +86,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Arithmetic whose operands repeat", arguments: InstructionSet.runnable)
+    @Test("Arithmetic whose operands repeat", arguments: InstructionSet.tested)
     func broadcasting(set: InstructionSet) async throws {
         for channels in [1, 8, 17] {
             try await run("broadcasting", set, channels: channels, size: (5, 7)) { sweep in
@@ -110,7 +110,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Powers", arguments: InstructionSet.runnable)
+    @Test("Powers", arguments: InstructionSet.tested)
     func powers(set: InstructionSet) async throws {
         try await run("powers", set, channels: 17, size: (5, 7)) { sweep in
             let positive = try sweep.node(.function(Function(.abs)))
@@ -129,7 +129,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Reductions", arguments: InstructionSet.runnable)
+    @Test("Reductions", arguments: InstructionSet.tested)
     func reductions(set: InstructionSet) async throws {
         for (channels, size) in [(1, (5, 7)), (8, (3, 16)), (33, (7, 9))] {
             try await run("reductions", set, channels: channels, size: size) { sweep in
@@ -155,7 +155,7 @@ struct FunctionSweepTests {
         }
     }
 
-    @Test("Matrix products", arguments: InstructionSet.runnable)
+    @Test("Matrix products", arguments: InstructionSet.tested)
     func products(set: InstructionSet) async throws {
         let product = Operator.matrixProduct(MatrixProduct())
         for (channels, size) in [(1, (1, 7)), (3, (9, 40)), (5, (37, 17))] {

@@ -8,7 +8,7 @@ import Testing
 /// Fused epilogues, dual outputs, in-place sums and shared bases, on every instruction set.
 @Suite("Fused networks", .serialized)
 struct FusedNetworkTests {
-    @Test("Reference models agree in every value", arguments: InstructionSet.runnable)
+    @Test("Reference models agree in every value", arguments: InstructionSet.tested)
     func referenceModels(set: InstructionSet) async throws {
         for (name, make) in ReferenceModels.all {
             var graph = try make()
@@ -17,7 +17,7 @@ struct FusedNetworkTests {
         }
     }
 
-    @Test("Whole networks at a small size, with their options", arguments: InstructionSet.runnable)
+    @Test("Whole networks at a small size, with their options", arguments: InstructionSet.tested)
     func smallNetworks(set: InstructionSet) async throws {
         var everything = ArchitectureOptions()
         // Not smaller: on maps of 2 x 2 pixels instance normalization divides by variances near 0

@@ -33,7 +33,7 @@ struct HalfWeightsTests {
         return (graph, .random([1, 41, 5, 5], using: &random))
     }
 
-    @Test("Compiled code agrees with rounded weights", arguments: InstructionSet.runnable)
+    @Test("Compiled code agrees with rounded weights", arguments: InstructionSet.tested)
     func agreement(set: InstructionSet) async throws {
         let (graph, input) = try graph()
         try await Fixtures.withTemporaryFolder { folder in
@@ -101,7 +101,7 @@ struct HalfWeightsTests {
 
         """
 
-    @Test("Every half is widened exactly, both ways", arguments: InstructionSet.runnable)
+    @Test("Every half is widened exactly, both ways", arguments: InstructionSet.tested)
     func widening(set: InstructionSet) async throws {
         let toolchain = try await Toolchain.find()
         try await Fixtures.withTemporaryFolder { folder in

@@ -59,7 +59,7 @@ struct HostileNamesTests {
             let path = "\(folder)/\(Self.stem).so"
             let options = ModelCompiler.Options(optimizes: optimizes)
             let plan = try await ModelCompiler(options)
-                .compile(reference, to: path, as: .sharedLibrary)
+                .compile(reference, to: path, as: .sharedLibrary)[0]
             #expect(try Self.names(in: folder) == ["\(Self.stem).so"])
             let model = try LoadedModel(path: path)
             let information = model.information
@@ -122,7 +122,7 @@ struct HostileNamesTests {
         let reference = try TinyModels.prepared(Self.graph())
         try await Fixtures.withTemporaryFolder { folder in
             let path = "\(folder)/\(Self.stem).c"
-            let plan = try await ModelCompiler().compile(reference, to: path, as: .cSource)
+            let plan = try await ModelCompiler().compile(reference, to: path, as: .cSource)[0]
             let prefix = SymbolPrefix(Self.stem).text
             let files = ["\(Self.stem).c", "\(prefix).h", "\(prefix).weights"]
             #expect(Set(try Self.names(in: folder)) == Set(files))
@@ -145,7 +145,7 @@ struct HostileNamesTests {
     func parallelSources() throws {
         let plan = try ModelCompiler().plan(TinyModels.prepared(Self.graph()))
         let sources = SourceGenerator.generate(
-            plan, CodegenOptions(prefix: SymbolPrefix(Self.stem)))
+            [plan], CodegenOptions(prefix: SymbolPrefix(Self.stem)))
         let files =
             [sources.header, sources.moduleMap] + sources.kernelSources
             + sources.portableSources + [sources.programHeader].compactMap(\.self)

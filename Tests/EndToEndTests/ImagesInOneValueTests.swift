@@ -34,7 +34,7 @@ struct ImagesInOneValueTests {
         return graph
     }
 
-    @Test("Compiled code agrees with the interpreter", arguments: InstructionSet.runnable)
+    @Test("Compiled code agrees with the interpreter", arguments: InstructionSet.tested)
     func agrees(set: InstructionSet) async throws {
         for images in [2, 3, 5] {
             let graph = try network(images)

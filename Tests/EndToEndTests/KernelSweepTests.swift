@@ -33,7 +33,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Pointwise convolutions", arguments: InstructionSet.runnable)
+    @Test("Pointwise convolutions", arguments: InstructionSet.tested)
     func pointwise(set: InstructionSet) async throws {
         for (index, channels) in Self.channelCounts.enumerated() {
             let size = Self.sizes[index % Self.sizes.count]
@@ -48,7 +48,7 @@ struct KernelSweepTests {
 
     @Test(
         "Deep pointwise convolutions, in blocks of the reduction",
-        arguments: InstructionSet.runnable)
+        arguments: InstructionSet.tested)
     func deepPointwise(set: InstructionSet) async throws {
         try await run("deep", set, channels: 1025, size: (7, 7)) { sweep in
             try sweep.convolution(33, Convolution(kernel: 1))
@@ -56,7 +56,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Direct convolutions", arguments: InstructionSet.runnable)
+    @Test("Direct convolutions", arguments: InstructionSet.tested)
     func direct(set: InstructionSet) async throws {
         for (index, channels) in [1, 5, 17, 32].enumerated() {
             let size = Self.sizes[(index + 2) % Self.sizes.count]
@@ -81,7 +81,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Grouped and depthwise convolutions", arguments: InstructionSet.runnable)
+    @Test("Grouped and depthwise convolutions", arguments: InstructionSet.tested)
     func grouped(set: InstructionSet) async throws {
         for (index, channels) in [8, 12, 48].enumerated() {
             let size = Self.sizes[(index + 2) % Self.sizes.count]
@@ -109,7 +109,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Wide images: inner segments, borders wider than one", arguments: InstructionSet.runnable)
+    @Test("Wide images: inner segments, borders wider than one", arguments: InstructionSet.tested)
     func wideLanes(set: InstructionSet) async throws {
         for (channels, size) in [(12, (9, 75)), (20, (6, 41))] {
             try await run("wide", set, channels: channels, size: size) { sweep in
@@ -140,7 +140,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("First layers read the caller's image", arguments: InstructionSet.runnable)
+    @Test("First layers read the caller's image", arguments: InstructionSet.tested)
     func firstLayer(set: InstructionSet) async throws {
         for channels in [1, 3, 4] {
             try await run("first", set, channels: channels, size: (13, 17)) { sweep in
@@ -154,7 +154,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Pooling, resizing and instance normalization", arguments: InstructionSet.runnable)
+    @Test("Pooling, resizing and instance normalization", arguments: InstructionSet.tested)
     func windows(set: InstructionSet) async throws {
         for (channels, size) in [(3, (13, 17)), (8, (7, 7)), (17, (8, 14))] {
             try await run("windows", set, channels: channels, size: size) { sweep in
@@ -187,7 +187,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Elementwise operators and broadcasting", arguments: InstructionSet.runnable)
+    @Test("Elementwise operators and broadcasting", arguments: InstructionSet.tested)
     func elementwise(set: InstructionSet) async throws {
         for channels in [1, 8, 17] {
             try await run("elementwise", set, channels: channels, size: (5, 7)) { sweep in
@@ -213,7 +213,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Joins and cuts of whole channel blocks, in place", arguments: InstructionSet.runnable)
+    @Test("Joins and cuts of whole channel blocks, in place", arguments: InstructionSet.tested)
     func joins(set: InstructionSet) async throws {
         for channels in [32, 64] {
             try await run("joins", set, channels: channels, size: (3, 5)) { sweep in
@@ -236,7 +236,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Sigmoids far from 0", arguments: InstructionSet.runnable)
+    @Test("Sigmoids far from 0", arguments: InstructionSet.tested)
     func sigmoids(set: InstructionSet) async throws {
         try await run("sigmoid", set, channels: 16, size: (9, 9)) { sweep in
             for slope in [-200, -20, 20, 200.0] {
@@ -246,7 +246,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Convolutions whose window is the whole image", arguments: InstructionSet.runnable)
+    @Test("Convolutions whose window is the whole image", arguments: InstructionSet.tested)
     func wholeImage(set: InstructionSet) async throws {
         for (channels, size) in [(5, (1, 1)), (34, (1, 1)), (18, (3, 2))] {
             try await run("whole", set, channels: channels, size: size) { sweep in
@@ -260,7 +260,7 @@ struct KernelSweepTests {
         }
     }
 
-    @Test("Joins, cuts, views, softmax, norms and dense layers", arguments: InstructionSet.runnable)
+    @Test("Joins, cuts, views, softmax, norms and dense layers", arguments: InstructionSet.tested)
     func movement(set: InstructionSet) async throws {
         for channels in [4, 12, 34] {
             try await run("movement", set, channels: channels, size: (3, 5)) { sweep in

@@ -14,7 +14,8 @@ import Testing
                 .dense("last", outputs, inputs: 16384))
         graph.fillRandomly(seed: 3)
         let plan = try ModelCompiler().plan(TinyModels.prepared(graph))
-        let sources = SourceGenerator.generate(plan, CodegenOptions(prefix: SymbolPrefix("dense")))
+        let sources = SourceGenerator.generate(
+            [plan], CodegenOptions(prefix: SymbolPrefix("dense")))
         return sources.portableSources.map(\.text).joined()
     }
 

@@ -17,7 +17,7 @@ import Toolchain
         damaging layer: @Sendable (DamagedLibrary) -> String?
     ) async throws(Diagnostic) -> LoadedModel {
         let path = "\(folder)/\(UUID().uuidString).so"
-        let plan = try await ModelCompiler().compile(part, to: path, as: .sharedLibrary)
+        let plan = try await ModelCompiler().compile(part, to: path, as: .sharedLibrary)[0]
         let library = try DamagedLibrary(path, plan)
         guard let layer = layer(library) else { return try LoadedModel(path: path) }
         let damaged = "\(folder)/\(UUID().uuidString).so"

@@ -266,8 +266,8 @@ struct PackageTests {
     func names(prefix: String) throws {
         let plan = try ModelCompiler().plan(TinyModels.prepared(TinyModels.irUnit()))
         let symbol = SymbolPrefix(prefix)
-        let python = LanguagePackage(plan, .python, prefix: symbol, folder: "x")
-        let swift = LanguagePackage(plan, .swift, prefix: symbol, folder: "x")
+        let python = LanguagePackage([plan], .python, prefix: symbol, folder: "x")
+        let swift = LanguagePackage([plan], .swift, prefix: symbol, folder: "x")
         #expect(python.name == (prefix == "Model" ? "model" : "\(prefix)_model"))
         #expect(swift.name != "Model" && swift.name.first?.isUppercase == true)
         #expect(python.files.map(\.name).contains("\(python.name)/__init__.py"))

@@ -7,8 +7,12 @@ struct ProgramRun {
     let output: String
     let errors: String
 
-    /// Runs a program in a folder. Output goes through files, so no pipe can fill up.
-    init(_ program: String, _ arguments: [String], in folder: String) throws {
+    /// Runs a program in a folder, with `variables` besides this process's. Output goes through
+    /// files, so no pipe can fill up.
+    init(
+        _ program: String, _ arguments: [String], in folder: String,
+        variables: [String: String] = [:]
+    ) throws {
         let scratch = FileManager.default.temporaryDirectory
             .appendingPathComponent("burin-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
@@ -23,6 +27,7 @@ struct ProgramRun {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = standardOutput.handle
         process.standardError = standardError.handle

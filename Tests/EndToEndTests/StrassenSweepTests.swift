@@ -18,7 +18,7 @@ struct StrassenSweepTests {
         try await sweep.expectAgreement(set, .strassen, .standard)
     }
 
-    @Test("Small shapes: one tile, short tiles, one panel", arguments: InstructionSet.runnable)
+    @Test("Small shapes: one tile, short tiles, one panel", arguments: InstructionSet.tested)
     func small(set: InstructionSet) async throws {
         let v = set.vectorWidth
         for (index, size) in [(1, 2), (2, 7), (4, 5), (14, 14), (6, 11)].enumerated() {
@@ -29,7 +29,7 @@ struct StrassenSweepTests {
         }
     }
 
-    @Test("Several blocks of the reduction and bands", arguments: InstructionSet.runnable)
+    @Test("Several blocks of the reduction and bands", arguments: InstructionSet.tested)
     func large(set: InstructionSet) async throws {
         try await run(set, channels: 704, outputs: [192], size: (14, 14), epilogue: true)
         try await run(set, channels: 384, outputs: [512], size: (38, 37), epilogue: false)

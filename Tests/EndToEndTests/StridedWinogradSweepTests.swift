@@ -17,7 +17,7 @@ struct StridedWinogradSweepTests {
         (20, (88, 101), [23]), (64, (42, 43), [16]),
     ]
 
-    @Test("Every border, odd channels and sizes", arguments: InstructionSet.runnable, forms)
+    @Test("Every border, odd channels and sizes", arguments: InstructionSet.tested, forms)
     func sweep(set: InstructionSet, form: ConvolutionForm) async throws {
         for (channels, size, outputs) in Self.shapes {
             var sweep = SweepGraph(
@@ -39,7 +39,7 @@ struct StridedWinogradSweepTests {
         }
     }
 
-    @Test("Residual sums, activations and normalization", arguments: InstructionSet.runnable)
+    @Test("Residual sums, activations and normalization", arguments: InstructionSet.tested)
     func epilogues(set: InstructionSet) async throws {
         let graph = try downUnit(channels: 64, size: 96)
         try await Fixtures.withTemporaryFolder { folder in

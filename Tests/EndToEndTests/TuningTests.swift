@@ -79,7 +79,7 @@ struct TuningTests {
     ) async throws -> (plan: ExecutionPlan, log: Log) {
         let log = Log()
         let compiler = ModelCompiler(ModelCompiler.Options(tuning: tuning)) { log.note($0) }
-        return (try await compiler.compile(graph, to: path, as: .sharedLibrary), log)
+        return (try await compiler.compile(graph, to: path, as: .sharedLibrary)[0], log)
     }
 
     @Test("Every choice is measured once, the fastest wins, and results stay right")
@@ -148,7 +148,7 @@ struct TuningTests {
                     ModelCompiler.Options(
                         instructionSet: set, selection: SelectionPolicy(preferred: form)))
                 let path = "\(folder)/\(set.rawValue).so"
-                let plan = try await compiler.compile(graph, to: path, as: .sharedLibrary)
+                let plan = try await compiler.compile(graph, to: path, as: .sharedLibrary)[0]
                 for step in plan.steps where step.candidates.contains(where: { $0.form == form }) {
                     #expect(step.candidates.first?.form == form)
                 }

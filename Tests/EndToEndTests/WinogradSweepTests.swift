@@ -22,7 +22,7 @@ struct WinogradSweepTests {
         return form == .winograd4ByBlocks ? large : small
     }
 
-    @Test("Every border, odd channels and sizes", arguments: InstructionSet.runnable, forms)
+    @Test("Every border, odd channels and sizes", arguments: InstructionSet.tested, forms)
     func sweep(set: InstructionSet, form: ConvolutionForm) async throws {
         for (channels, size, outputs) in shapes(form) {
             var sweep = SweepGraph(
@@ -43,7 +43,7 @@ struct WinogradSweepTests {
         }
     }
 
-    @Test("Residual sums, activations and second outputs", arguments: InstructionSet.runnable)
+    @Test("Residual sums, activations and second outputs", arguments: InstructionSet.tested)
     func epilogues(set: InstructionSet) async throws {
         let graph = try residualTower(channels: 48, size: 18)
         try await Fixtures.withTemporaryFolder { folder in

@@ -31,9 +31,9 @@ struct GeneratedModelsTests {
         let compiler = ModelCompiler(ModelCompiler.Options(instructionSet: .baseline))
         let plan = try compiler.plan(prepared(name))
         let sources = SourceGenerator.generate(
-            plan, CodegenOptions(prefix: SymbolPrefix(name), arrangement: .single))
+            [plan], CodegenOptions(prefix: SymbolPrefix(name), arrangement: .single))
         let folder = "\(Fixtures.root)/Generated/\(name)"
-        let weights = sources.weights.withUnsafeBytes { Data($0) }
+        let weights = sources.weights.parts[0].withUnsafeBytes { Data($0) }
         var files = [
             "include/\(sources.header.name)": Data(sources.header.text.utf8),
             "include/\(sources.moduleMap.name)": Data(sources.moduleMap.text.utf8),

@@ -17,12 +17,14 @@ public struct CompiledGraph: Sendable {
     /// Compiles a graph whose parameters all have numbers, at 112 x 112 where its size is open.
     ///
     /// Threads share every step, however short, and images of a batch go together from the first
-    /// step on.
+    /// step on. Kernels of a set that this processor lacks are compiled for what it has, others for
+    /// `registers` where these are given.
     public init(
         _ graph: Graph, in folder: String, named name: String = "model",
         instructionSet: InstructionSet = .default, optimizes: Bool = true,
         inputSize: SpatialSize? = nil, selection: SelectionPolicy = .estimates,
-        weightStorage: WeightStorage = .float32, batches: [Int] = [1], meeting: Int? = 0
+        weightStorage: WeightStorage = .float32, batches: [Int] = [1], meeting: Int? = 0,
+        registers: InstructionSet? = nil
     ) async throws(Diagnostic) {
         var options = InferencePipeline.Options()
         options.inputSize = inputSize
@@ -32,7 +34,12 @@ public struct CompiledGraph: Sendable {
             instructionSet: instructionSet, optimizes: optimizes, selection: selection,
             sharingThreshold: 0, batches: batches, meeting: meeting)
         settings.weightStorage = weightStorage
-        plan = try await ModelCompiler(settings).compile(reference, to: path, as: .sharedLibrary)
+        settings.registers = registers
+        if !InstructionSet.runnable.contains(instructionSet) {
+            settings.registers = InstructionSet.runnable.last
+        }
+        plan = try await ModelCompiler(settings)
+            .compile(reference, to: path, as: .sharedLibrary)[0]
         model = try LoadedModel(path: path)
     }
 
@@ -45,6 +52,9 @@ public struct CompiledGraph: Sendable {
 }
 
 extension InstructionSet {
+    /// The sets whose kernels are tested here: all of the architecture, whatever the processor has.
+    public static let tested = allCases.filter { $0.architecture == .host }
+
     /// The sets the running processor has.
     public static let runnable: [InstructionSet] = {
         #if arch(arm64)

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a structure or the meaning of a function here changes. */
-#define IR_UNIT_ABI 2
+#define IR_UNIT_ABI 3
 
 /* The most threads a run may be given. */
 #define IR_UNIT_THREADS_LIMIT 64
@@ -29,7 +29,7 @@ enum ir_unit_status {
     IR_UNIT_BAD_ARGUMENT = 1,    /* a null pointer, a count out of range, a wrong struct size */
     IR_UNIT_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
     IR_UNIT_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
-    IR_UNIT_WRONG_WEIGHTS = 4,   /* the weights are not those the code was made with */
+    IR_UNIT_WRONG_WEIGHTS = 4,   /* the weights are not those the code was made with, or damaged */
     IR_UNIT_POOL_BUSY = 5        /* the pool of threads is in use by another run */
 };
 
@@ -70,7 +70,8 @@ uint32_t ir_unit_abi(void);
 /* What is known of the model, as JSON (UTF-8): inputs, outputs, preprocessing, kernels. */
 const char *ir_unit_info_json(void);
 
-/* The instruction set the kernels use. */
+/* The instruction set the kernels use: of baseline the first this processor has, or the one that
+ * IR_UNIT_ISA in the environment names when it is first asked for; "none" where there is none. */
 const char *ir_unit_isa(void);
 
 /* A status in words. */

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or the meaning of a function below changes. */
-#define BURIN_MODEL_ABI 2
+#define BURIN_MODEL_ABI 3
 
 /* The most threads a run may be given. */
 #define BURIN_MODEL_THREADS_LIMIT 64
@@ -24,8 +24,10 @@ enum burin_model_status {
     BURIN_MODEL_BAD_ARGUMENT = 1,    /* a null pointer, a count out of range, a wrong struct size */
     BURIN_MODEL_UNSUPPORTED_CPU = 2, /* the processor lacks the instructions the model uses */
     BURIN_MODEL_OUT_OF_MEMORY = 3,   /* only from functions that allocate */
-    BURIN_MODEL_WRONG_WEIGHTS = 4,   /* the weights are not those the code was made with */
-    BURIN_MODEL_POOL_BUSY = 5        /* the pool of threads is in use by another run */
+    BURIN_MODEL_WRONG_WEIGHTS = 4,   /* the weights are not those the code was made with, or damaged */
+    BURIN_MODEL_POOL_BUSY = 5,       /* the pool of threads is in use by another run */
+    BURIN_MODEL_NO_WEIGHTS = 6,      /* map_weights was not called */
+    BURIN_MODEL_UNREADABLE_WEIGHTS = 7 /* the file of the weights cannot be opened or mapped */
 };
 
 /* Called after a value is computed: its index in the information's `values`, and its floats in
@@ -68,6 +70,9 @@ typedef struct burin_model_interface {
     int (*pool_create)(int threads, burin_model_pool **pool);
     void (*pool_destroy)(burin_model_pool *pool);
     int (*available_threads)(void);
+    /* Maps the file of the weights, beside the library where the path is null; null where they
+     * are linked in. */
+    int (*map_weights)(const char *path);
 } burin_model_interface;
 
 #endif

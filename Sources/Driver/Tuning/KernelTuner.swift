@@ -115,7 +115,8 @@ struct KernelTuner {
         let folder = try TemporaryDirectory(prefix: "burin-tune")
         defer { folder.remove() }
         let path = "\(folder.path)/tuning.so"
-        let writer = ArtefactWriter(plan: plan, options: options, kind: .sharedLibrary) { event in
+        let writer = ArtefactWriter(plans: [plan], options: options, kind: .sharedLibrary) {
+            event in
             if case .compiling(let done, let total) = event {
                 observe(.compiling(done: done, of: total))
             }

@@ -14,7 +14,7 @@ struct CompileCommand: AsyncParsableCommand {
             one C file, no suffix a program that is called with picture files. Files beside it are \
             named by the prefix and replace none but those of an earlier compilation: my-net.so \
             comes with my_net.h, my_net.pc for pkg-config and my_net-config.cmake (my-net.a with \
-            my_net-static.pc and so on), my-net.c with my_net.h and my_net.weights. The output \
+            my_net-static.pc and so on), my-net.c with my_net.h and my_net.weights; so does a library with --weights file. The output \
             appears whole or not at all. Standard output gets a line per compilation: path, kind, \
             size, time.
 
@@ -36,6 +36,8 @@ struct CompileCommand: AsyncParsableCommand {
               burin compile model.onnx -o libface.a --prefix face
               burin compile model.onnx --emit python-package -o face
               burin compile model-symbol.json --isa avx512 --prefix face -o face.c
+              burin compile model.onnx --isa baseline,avx2,avx512 --weights file -o face.so
+              burin compile model.onnx --target aarch64-linux-gnu -o face.so
               burin compile crunet-116 --weights seed:7 --weights f16 -o crunet-half.so
               burin compile attention-92 --se --ibn --weights model-0000.params -o embed
               burin compile crunet-116 --weights seed:7 --tune --explain -o crunet.so
@@ -61,6 +63,13 @@ struct CompileCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The machine the artefact is for; other ones than this need their C library here "
+                + "(Debian's libc6-dev-arm64-cross and libgcc-12-dev-arm64-cross).",
+            valueName: "triple"))
+    var target = CompilationTarget.host
 
     @Option(
         help: ArgumentHelp(
@@ -105,6 +114,9 @@ struct CompileCommand: AsyncParsableCommand {
         let request = try modelOptions.request(model)
         var options = compilation.options(
             prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
+        options.target = target
+        if compilation.isa == nil { options.instructionSet = target.architecture.defaultSet }
+        options.weightsPlace = try modelOptions.weightsPlace()
         options.tuning = tuning
         options.companions = .all
         let bench = Workbench(console: consoleOptions.console, options: options)
@@ -112,8 +124,8 @@ struct CompileCommand: AsyncParsableCommand {
             try StandardOutput.write(stage.graphText(request))
         }
         let graph = try bench.prepare(request)
-        let (plan, time) = try await bench.compile(graph, to: outputPath, as: kind)
-        let report = CompilationReport(path: outputPath, kind: kind, plan: plan, time: time)
+        let (plans, time) = try await bench.compile(graph, to: outputPath, as: kind)
+        let report = CompilationReport(path: outputPath, kind: kind, plans: plans, time: time)
         try StandardOutput.write(report.text(explains: explain, asJSON: json))
     }
 

@@ -9,9 +9,12 @@ import Planning
 struct CompilationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The instructions the code may use. Default: \(InstructionSet.default.rawValue).",
-            valueName: "set"))
-    var isa: InstructionSet?
+            "The instructions the code may use: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). Of several, as in "
+                + "baseline,avx2,avx512, the artefact has code and weights for each, and takes the "
+                + "widest that the processor has. Default: \(InstructionSet.default.rawValue), for "
+                + "aarch64 neon.",
+            valueName: "set,..."))
+    var isa: InstructionSets?
 
     @Option(
         parsing: .unconditional,
@@ -45,9 +48,10 @@ struct CompilationOptions: ParsableArguments {
         prefix: SymbolPrefix? = nil, weightStorage: WeightStorage = .float32
     ) -> ModelCompiler.Options {
         var options = ModelCompiler.Options(
-            instructionSet: isa ?? .default, prefix: prefix, optimizes: !noPasses,
+            instructionSet: isa?.sets.first ?? .default, prefix: prefix, optimizes: !noPasses,
             parallelJobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
             batches: batch?.sizes ?? [1])
+        options.fallbackSets = Array((isa?.sets ?? []).dropFirst())
         options.weightStorage = weightStorage
         return options
     }

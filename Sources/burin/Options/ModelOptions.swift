@@ -1,5 +1,6 @@
 import Architectures
 import ArgumentParser
+import CCodegen
 import Diagnostics
 import Driver
 import GraphPasses
@@ -11,9 +12,12 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "Where the parameters come from: seed:N for pseudo-random ones (N from 0), or an MXNet "
                 + ".params file. Default: the file beside the symbol file, or the ONNX file "
-                + "itself. Given once more, how they are kept: f16 stores those of large dense layers, which wait for memory, "
-                + "in half precision (faster but for --isa baseline); f32, the default, none.",
-            valueName: "seed:N|FILE.params|f16|f32"))
+                + "itself. Given once more, how they are kept: f16 stores those of large dense "
+                + "layers, which wait for memory, in half precision (faster but for --isa "
+                + "baseline); f32, the default, none. And where: embed, the default, links them in; "
+                + "file writes PREFIX.weights beside the output, which is mapped and so shared by "
+                + "processes.",
+            valueName: "seed:N|FILE.params|f16|f32|embed|file"))
     var weights: [String] = []
 
     @Flag(help: "Architectures: squeeze-and-excitation in every residual unit.")
@@ -99,7 +103,19 @@ struct ModelOptions: ParsableArguments {
 
     /// The source among the values of `--weights`, or nil. Throws where there are several.
     func source() throws(Diagnostic) -> String? {
-        try single(weights.filter { WeightStorage(rawValue: $0) == nil }, "sources of parameters")
+        try single(
+            weights.filter { WeightStorage(rawValue: $0) == nil && Self.places[$0] == nil },
+            "sources of parameters")
+    }
+
+    private static let places: [String: CodegenOptions.WeightsPlace] = [
+        "embed": .embedded, "file": .file,
+    ]
+
+    /// The place among the values of `--weights`. Throws where there are several.
+    func weightsPlace() throws(Diagnostic) -> CodegenOptions.WeightsPlace {
+        let places = weights.filter { Self.places[$0] != nil }
+        return try single(places, "places").flatMap { Self.places[$0] } ?? .embedded
     }
 
     /// The storage among the values of `--weights`. Throws where there are several.
@@ -113,7 +129,9 @@ struct ModelOptions: ParsableArguments {
         guard list.count <= 1 else {
             throw Diagnostic(
                 .usage, "--weights names \(list.count) \(what): \(list.joined(separator: ", "))",
-                expected: "one source, seed:N or a file, and at most one of f16 and f32")
+                expected:
+                    "one source, seed:N or a file, at most one of f16 and f32, and at most one "
+                    + "of embed and file")
         }
         return list.first
     }

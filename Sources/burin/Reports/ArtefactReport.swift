@@ -28,6 +28,10 @@ struct ArtefactReport {
                 json: .string(information.isa),
                 text: "\(information.isa.escapedForDisplay), "
                     + "\(information.vectorWidth) floats in a vector"))
+        if let sets = information.isas, sets.count > 1 {
+            report.add(
+                "isas", "instruction sets", .text(sets.joined(separator: ", ")))
+        }
         report.add("inputs", "input", Self.ports(information.inputs))
         report.add("outputs", "output", Self.ports(information.outputs))
         report.add(
@@ -36,6 +40,8 @@ struct ArtefactReport {
         report.add("network_macs", "MACs of the network", .magnitude(information.networkMacs))
         report.add("macs", "MACs compiled", .magnitude(information.macs))
         report.add("weights_bytes", "packed weights", .bytes(information.weightsBytes))
+        report.add(
+            "weights_file", "weights' file", information.weightsFile.map { .text($0) })
         report.add("weights_digest", "weights' digest", .text(information.weightsDigest))
         report.add("arena_bytes", "activation arena", .bytes(information.arenaBytes))
         for batch in information.batches where batch.images > 1 {

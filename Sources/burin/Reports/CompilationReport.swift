@@ -8,7 +8,8 @@ import Planning
 struct CompilationReport {
     let path: String
     let kind: ArtefactKind
-    let plan: ExecutionPlan
+    /// A plan for each instruction set.
+    let plans: [ExecutionPlan]
     let time: Duration
 
     /// For people the line, the layers before it; for machines one object.
@@ -19,10 +20,18 @@ struct CompilationReport {
             report.add("kind", "kind", .text(kind.rawValue))
             report.add("bytes", "bytes", .integer(size))
             report.add("milliseconds", "time", .number(time.milliseconds, decimals: 0))
-            report.add("isa", "instruction set", .text(plan.instructionSet.rawValue))
+            report.add(
+                "isa", "instruction sets",
+                .text(plans.map(\.instructionSet.rawValue).joined(separator: ",")))
         }
         if explains {
-            report.add("layers", heading: "Layers, in order", KernelTables(plan).layers)
+            for (index, plan) in plans.enumerated() {
+                let set = plan.instructionSet.rawValue
+                report.add(
+                    index == 0 ? "layers" : "layers_\(set)",
+                    heading: plans.count == 1 ? "Layers, in order" : "Layers, in order, \(set)",
+                    KernelTables(plan).layers)
+            }
         }
         return report.rendered(asJSON: asJSON) + (asJSON ? "" : (explains ? "\n" : "") + line)
     }

@@ -27,18 +27,18 @@ struct Workbench: Sendable {
         return graph
     }
 
-    /// Compiles a prepared network; gives its plan and the time it took.
+    /// Compiles a prepared network; gives its plans and the time it took.
     @discardableResult
     func compile(
         _ graph: Graph, to path: String, as kind: ArtefactKind
-    ) async throws(Diagnostic) -> (plan: ExecutionPlan, time: Duration) {
+    ) async throws(Diagnostic) -> (plans: [ExecutionPlan], time: Duration) {
         let console = self.console
         defer { console.progress(nil) }
         console.progress("folding and fusing")
         let start = ContinuousClock.now
         let compiler = ModelCompiler(options) { Self.tell($0, console) }
-        let plan = try await compiler.compile(graph, to: path, as: kind)
-        return (plan, ContinuousClock.now - start)
+        let plans = try await compiler.compile(graph, to: path, as: kind)
+        return (plans, ContinuousClock.now - start)
     }
 
     /// The compiled model of a MODEL or ARTEFACT argument.
@@ -80,7 +80,9 @@ struct Workbench: Sendable {
         case .planned(let plan):
             let macs = Double(plan.multiplyAccumulates).withMagnitude
             let weights = (plan.weights.floats.count * 4).asBytes
-            console.logger.info("\(plan.steps.count) steps, \(macs) MACs, \(weights) of weights")
+            let set = plan.instructionSet.rawValue
+            console.logger.info(
+                "\(set): \(plan.steps.count) steps, \(macs) MACs, \(weights) of weights")
             for note in plan.notes { console.logger.notice("\(note)") }
             if !plan.halfLayers.isEmpty {
                 let names = plan.halfLayers.map(\.escapedForDisplay).joined(separator: ", ")

@@ -1,0 +1,193 @@
+import Diagnostics
+import Driver
+import Foundation
+import GraphIR
+import Interpreter
+import ModelRuntime
+import Planning
+import TestSupport
+import Testing
+
+/// Weights in a file of their own, which is mapped and checked.
+@Suite("Weights in a file", .serialized)
+struct MappedWeightsTests {
+    private static func options() -> ModelCompiler.Options {
+        var options = ModelCompiler.Options()
+        options.weightsPlace = .file
+        options.companions = .header
+        if let other = InstructionSet.tested.first(where: { $0 != .default }) {
+            options.fallbackSets = [other]
+        }
+        return options
+    }
+
+    private static func data(_ path: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+
+    @Test("A library finds its weights beside it, and computes the same bits")
+    func besideTheLibrary() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        let image = TinyModels.images(1).floats
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler(Self.options()).compile(
+                graph, to: "\(folder)/unit.so", as: .sharedLibrary)
+            try await ModelCompiler().compile(
+                graph, to: "\(folder)/other.so", as: .sharedLibrary)
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            #expect(files == ["other.so", "unit.h", "unit.so", "unit.weights"])
+            let mapped = try LoadedModel(path: "\(folder)/unit.so")
+            #expect(mapped.information.weightsFile == "unit.weights")
+            let embedded = try LoadedModel(path: "\(folder)/other.so")
+            #expect(embedded.information.weightsFile == nil)
+            let bits = try embedded.run(image).map(\.bitPattern)
+            #expect(try mapped.run(image).map(\.bitPattern) == bits)
+            #expect(
+                try ModelCheck(mapped, against: graph, input: TinyModels.images(1))
+                    .firstDeparture == nil)
+            // The pages are the file's own: shared by all processes that map it, and not written.
+            let maps = try withExtendedLifetime(mapped) {
+                // It has no size, so it is not read as a file of one would be.
+                let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/maps"))
+                return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+            }
+            let lines = maps.split(separator: "\n").filter { $0.hasSuffix("/unit.weights") }
+            #expect(lines.count == 1 && lines.allSatisfy { $0.contains(" r--s ") }, "\(lines)")
+        }
+    }
+
+    /// What is done to the bytes of a file, and the status it gives.
+    static let damages: [(name: String, status: Int32, change: @Sendable (Data) -> Data?)] = [
+        ("missing", 7, { _ in nil }),
+        ("empty", 4, { _ in Data() }),
+        ("cut short", 4, { $0.dropLast(1) }),
+        ("cut in the header", 4, { $0.prefix(20) }),
+        ("too long", 4, { $0 + [0] }),
+        ("another magic", 4, { flipped($0, at: 0) }),
+        ("another version", 4, { flipped($0, at: 8) }),
+        ("another byte order", 4, { flipped($0, at: 12) }),
+        ("another size", 4, { flipped($0, at: 16) }),
+        ("another digest", 4, { flipped($0, at: 24) }),
+        ("a bit of a weight", 4, { flipped($0, at: $0.count - 300) }),
+        ("the last bit", 4, { flipped($0, at: $0.count - 1) }),
+    ]
+
+    private static func flipped(_ data: Data, at index: Int) -> Data {
+        var bytes = [UInt8](data)
+        bytes[index] ^= 0x80
+        return Data(bytes)
+    }
+
+    @Test("A wrong, truncated or damaged file is a status, never a crash")
+    func damagedFiles() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        let image = TinyModels.images(1).floats
+        let expected = try Interpreter(graph: graph)
+            .run([Tensor(shape: [1, 3, 8, 8], image)])[0].floats
+        try await Fixtures.withTemporaryFolder { folder in
+            let host = try await HostProgram(graph, Self.options(), image: image, in: folder)
+            let path = "\(folder)/unit.weights"
+            let good = try Self.data(path)
+            for damage in Self.damages {
+                try FileManager.default.removeItem(atPath: path)
+                if let bytes = damage.change(good) {
+                    try bytes.write(to: URL(fileURLWithPath: path))
+                }
+                let result = try host.run()
+                #expect(result.exitCode == 0, "\(damage.name): \(result)")
+                #expect(result.status == damage.status, "\(damage.name): \(result)")
+                try good.write(to: URL(fileURLWithPath: path))
+            }
+            // A folder, and the weights of another training.
+            #expect(try host.run(variables: ["WEIGHTS": folder]).status == 7)
+            try await Self.compileOther(to: "\(folder)/other.so")
+            let foreign = try host.run(variables: ["WEIGHTS": "\(folder)/other.weights"])
+            #expect(foreign.status == 4)
+            let found = try host.run(variables: ["WEIGHTS": path])
+            #expect(found.status == 0 && found.numbers.count == expected.count)
+            let bound = 1e-5 * (expected.map(abs).max() ?? 0)
+            #expect(zip(found.numbers, expected).allSatisfy { abs($0 - $1) <= bound })
+        }
+    }
+
+    private static func compileOther(to path: String) async throws {
+        var graph = try ReferenceModels.irUnit()
+        graph.fillRandomly(seed: 12)
+        try await ModelCompiler(options()).compile(
+            TinyModels.prepared(graph), to: path, as: .sharedLibrary)
+    }
+
+    @Test("Loading says which file is wrong and what to do")
+    func diagnostics() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler(Self.options()).compile(
+                graph, to: "\(folder)/unit.so", as: .sharedLibrary)
+            try FileManager.default.removeItem(atPath: "\(folder)/unit.weights")
+            let missing = #expect(throws: Diagnostic.self) {
+                try LoadedModel(path: "\(folder)/unit.so")
+            }
+            #expect(missing?.category == .malformedFile)
+            #expect(missing?.file == "\(folder)/unit.weights")
+            #expect(missing?.message.contains("cannot be read") == true)
+            try Data(repeating: 1, count: 100)
+                .write(to: URL(fileURLWithPath: "\(folder)/unit.weights"))
+            let wrong = #expect(throws: Diagnostic.self) {
+                try LoadedModel(path: "\(folder)/unit.so")
+            }
+            #expect(wrong?.message.contains("not those the code was made with") == true)
+        }
+    }
+
+    @Test("A run before the weights are mapped says so; a file of others is not replaced")
+    func order() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        let image = TinyModels.images(1).floats
+        try await Fixtures.withTemporaryFolder { folder in
+            let host = try await HostProgram(graph, Self.options(), image: image, in: folder)
+            let header = try String(contentsOfFile: "\(folder)/unit.h", encoding: .utf8)
+            #expect(header.contains("int unit_map_weights(const char *path);"))
+            let text = try String(contentsOfFile: "\(folder)/host.c", encoding: .utf8)
+            let early = text.replacing("#ifdef MAPS", with: "#if 0")
+            try Data(early.utf8).write(to: URL(fileURLWithPath: "\(folder)/host.c"))
+            try host.build(["-DMAPS"])
+            #expect(try host.run().status == 6)
+            // The user's own file of that name.
+            try FileManager.default.removeItem(atPath: "\(folder)/unit.h")
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(folder)/unit.weights"))
+            let error = await #expect(throws: Diagnostic.self) {
+                try await ModelCompiler(Self.options()).compile(
+                    graph, to: "\(folder)/unit.so", as: .sharedLibrary)
+            }
+            #expect(error?.category == .usage)
+            #expect(try Self.data("\(folder)/unit.weights") == Data("mine".utf8))
+        }
+    }
+
+    @Test("A program and a Python package find the weights that came with them")
+    func otherKinds() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler(Self.options()).compile(
+                graph, to: "\(folder)/unit", as: .executable)
+            let path = "\(Fixtures.root)/Samples/ada-1.png"
+            let search = ProcessInfo.processInfo.environment["PATH"] ?? ""
+            let asPath = try ProgramRun("\(folder)/unit", [path], in: "/")
+            let byName = try ProgramRun(
+                "/bin/sh", ["-c", "unit \"$0\"", path], in: "/",
+                variables: ["PATH": "\(folder):\(search)"])
+            #expect(asPath.exitCode == 0 && !asPath.output.isEmpty, "\(asPath)")
+            #expect(byName.exitCode == 0 && byName.output == asPath.output, "\(byName)")
+            try FileManager.default.removeItem(atPath: "\(folder)/unit.weights")
+            let without = try ProgramRun("\(folder)/unit", [path], in: "/")
+            #expect(without.exitCode == 3 && without.errors.contains("unit.weights"))
+            try await ModelCompiler(Self.options()).compile(
+                graph, to: "\(folder)/package", as: .pythonPackage)
+            let names = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/package")
+            #expect(names.contains("package/package.weights"))
+            let project = try String(
+                contentsOfFile: "\(folder)/package/pyproject.toml", encoding: .utf8)
+            #expect(project.contains("\"package.weights\""))
+        }
+    }
+}
