@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what building Burin needs and a bare Debian machine with a Swift toolchain lacks.
 #
-# With --tests also what only the tests need. Says what is missing and why before anything is installed. Where it may not install, it prints
-# the command to run and stops. Does nothing when all is there.
+# With --tests also what only the tests need. Says what is missing and why before anything is
+# installed. Where it may not install, it prints the command to run and stops. Does nothing when all
+# is there.
 set -euo pipefail
 purpose=${1-}
 
@@ -68,7 +69,19 @@ find_missing() {
         if ! python3 -c "import ensurepip, venv" 2>/dev/null; then
             need python3-venv "the tests install the Python packages of models"
         fi
+        [ "$(uname -m)" != x86_64 ] || find_missing_for_emulation
     fi
+}
+
+# What compiles for AArch64 and runs the result, and what stands in for old x86 processors.
+find_missing_for_emulation() {
+    local reason="the tests compile models for AArch64"
+    has_program qemu-aarch64 || has_program qemu-aarch64-static ||
+        need qemu-user "the tests run models for AArch64, and on old x86 processors"
+    compgen -G "/usr/lib/gcc-cross/aarch64-linux-gnu/*/libgcc.a" >/dev/null ||
+        need gcc-aarch64-linux-gnu "$reason: start files and libgcc"
+    [ -e /usr/aarch64-linux-gnu/include/stdlib.h ] ||
+        need libc6-dev-arm64-cross "$reason: the C library"
 }
 
 install_missing() {

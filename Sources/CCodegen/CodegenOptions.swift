@@ -20,6 +20,10 @@ public struct CodegenOptions: Hashable, Sendable {
 
     public var prefix: SymbolPrefix
     public var arrangement: Arrangement
+    /// Whether a single C file has its header and weights inside, as text.
+    public var isAmalgamated = false
+    /// A sentence of the user's about who may use the model, for its header and information.
+    public var licenseNote: String?
     public var weights = WeightsPlace.embedded
     /// The compiler, as the artefact's information names it.
     public var compiler: String

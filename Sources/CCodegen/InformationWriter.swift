@@ -66,6 +66,8 @@ struct InformationWriter {
         var outputs: [Port]
         var preprocessing: Preprocessing?
         var input_scaling: InputScaling?
+        var license: String?
+        var passes: [String]
         var removed_tail: String?
         var values: [Value]
         var steps: [Step]
@@ -105,6 +107,7 @@ struct InformationWriter {
             outputs: plan.outputs.map { Port(name: $0.name, shape: $0.sizes) },
             preprocessing: plan.metadata["preprocessing"].map(Preprocessing.init),
             input_scaling: plan.inputScaling,
+            license: options.licenseNote, passes: plan.passes,
             removed_tail: plan.metadata["removed_tail"],
             values: values, steps: steps)
     }

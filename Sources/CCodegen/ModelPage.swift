@@ -6,6 +6,8 @@ struct ModelPage {
     let options: CodegenOptions
     let weights: WeightsBlob
     let declarations: String
+    /// The header, where it is part of the source.
+    var headerText = ""
 
     /// What is the same for all instruction sets is told from the first one's plan.
     private var plan: ExecutionPlan { sets[0].plan }
@@ -32,6 +34,8 @@ struct ModelPage {
             "declarations": declarations,
         ]
         fields.merge(weightsFields) { $1 }
+        fields["license"] = options.licenseNote.map { CText.comment($0, limit: 1000) }
+        if options.isAmalgamated { fields["headerText"] = headerText }
         if let preprocessing = plan.metadata["preprocessing"] {
             // A sentence that must arrive whole: half of it would mislead.
             fields["preprocessing"] = CText.comment(preprocessing, limit: 1000)

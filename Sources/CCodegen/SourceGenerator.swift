@@ -48,7 +48,11 @@ public struct SourceGenerator {
         let templates = TemplateAmalgamation(
             roots: templateNames(set.calls), files: TemplateLibrary.kernels)
         var declarations = [set.compilerCheck, settings(set, set.calls), templates.text]
-        if options.weights == .embedded { declarations += [weightsDefinition, weightsDeclaration] }
+        if options.isAmalgamated {
+            declarations.append(weights.text(named: "\(options.prefix)_weights"))
+        } else if options.weights == .embedded {
+            declarations += [weightsDefinition, weightsDeclaration]
+        }
         declarations += [
             set.scratchFunction(options),
             kernelDefinitions(set, Array(set.distinct.kernels.indices)), threadTemplates,
@@ -186,8 +190,9 @@ public struct SourceGenerator {
     }
 
     private func render(_ name: String, declarations: String = "") -> String {
-        let page = ModelPage(
+        var page = ModelPage(
             sets: sets, options: options, weights: weights, declarations: declarations)
+        if options.isAmalgamated, name == "model.c" { page.headerText = render("model.h") }
         return ModelTemplates.render(page.fields, name)
     }
 }

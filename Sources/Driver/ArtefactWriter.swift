@@ -21,8 +21,7 @@ struct ArtefactWriter {
         var codegen = CodegenOptions(
             prefix: prefix, compiler: "clang \(toolchain.version) (\(toolchain.target))",
             flags: Toolchain.compileFlags.joined(separator: " "))
-        codegen.registers = options.registers
-        codegen.weights = options.weightsPlace
+        configure(&codegen)
         let sources = SourceGenerator.generate(plans, codegen)
         try requireFitting(sources.weights)
         let folder = try TemporaryDirectory()
@@ -41,6 +40,22 @@ struct ArtefactWriter {
             try CompanionFiles(of: path, prefix).write(
                 companions[...], weights: options.weightsPlace == .file ? sources.weights : nil)
         }
+    }
+
+    private func configure(_ codegen: inout CodegenOptions) {
+        codegen.registers = options.registers
+        codegen.weights = options.weightsPlace
+        codegen.isAmalgamated = options.isAmalgamated
+        codegen.licenseNote = options.licenseNote
+    }
+
+    private func requireFitting(_ plan: ExecutionPlan) throws(Diagnostic) {
+        let bytes = plan.weights.floats.count * MemoryLayout<Float>.size
+        guard options.isAmalgamated, bytes > WeightsBlob.textLimit else { return }
+        throw Diagnostic(
+            .unsupportedModel, "the weights take \(bytes >> 20) MB, too many to be written as text",
+            expected: "at most \(WeightsBlob.textLimit >> 20) MB",
+            advice: "leave out --single-file; the weights are then a file beside the source")
     }
 
     /// Code reaches what is linked in over distances of 32 bits.
@@ -73,13 +88,14 @@ struct ArtefactWriter {
     /// before all three places were found fit.
     private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
         var codegen = CodegenOptions(prefix: prefix, arrangement: .single)
-        codegen.registers = options.registers
-        codegen.weights = options.weightsPlace
+        configure(&codegen)
+        try requireFitting(plans[0])
         let sources = SourceGenerator.generate(plans, codegen)
         try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
             for source in sources.kernelSources {
                 try AtomicOutput.write(source.text.utf8, to: aside)
             }
+            guard !options.isAmalgamated else { return }
             try CompanionFiles(of: path, prefix).write(
                 [sources.header], weights: sources.weights, header: options.weightsPlace == .file)
         }

@@ -21,6 +21,7 @@ struct CompanionFiles {
     func requireReplaceable(
         for kind: ArtefactKind, _ options: ModelCompiler.Options
     ) throws(Diagnostic) {
+        guard !options.isAmalgamated else { return }
         let companions = options.companions
         let header = "\(prefix).h"
         var names = kind == .cSource || companions != .none && kind.isLibrary ? [header] : []

@@ -7,7 +7,8 @@ extension ModelCompiler {
     func checkOptions(for kind: ArtefactKind) throws(Diagnostic) {
         let sets = [options.instructionSet] + options.fallbackSets
         let target = options.target
-        for set in sets where set.architecture != target.architecture {
+        // C source is compiled elsewhere.
+        for set in sets where kind != .cSource && set.architecture != target.architecture {
             throw Diagnostic(
                 .usage,
                 "\(set.rawValue) is not an instruction set of \(target.rawValue)",
@@ -20,6 +21,12 @@ extension ModelCompiler {
                 .usage,
                 "one C file is compiled with one set of flags: \(sets.count) sets are given",
                 advice: "name one instruction set, or write a library")
+        }
+        guard !options.isAmalgamated || (kind == .cSource && options.weightsPlace == .embedded)
+        else {
+            throw Diagnostic(
+                .usage, "--single-file is for C source with its weights inside",
+                advice: "write to a path that ends with .c, without --weights file")
         }
         guard options.tuning == nil || target == .host else {
             throw Diagnostic(

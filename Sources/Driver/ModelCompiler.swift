@@ -21,6 +21,10 @@ public struct ModelCompiler: Sendable {
         public var target = CompilationTarget.host
         /// Where the weights are.
         public var weightsPlace = CodegenOptions.WeightsPlace.embedded
+        /// Whether C source has its header and weights inside.
+        public var isAmalgamated = false
+        /// A sentence about who may use the model, kept in the artefact.
+        public var licenseNote: String?
         /// The prefix of every symbol; nil for one made of the output's file name.
         public var prefix: SymbolPrefix?
         /// Whether passes run; without them every layer is compiled as the model states it.
@@ -126,6 +130,8 @@ public struct ModelCompiler: Sendable {
             graph, instructionSet: set, selection: selection, weightStorage: options.weightStorage)
         if let threshold = options.sharingThreshold { plan.sharingThreshold = threshold }
         plan.network = NetworkCost(prepared)
+        let pipeline = InferencePipeline()
+        plan.passes = (options.optimizes ? pipeline.passes : pipeline.preparationPasses).map(\.name)
         plan.parameterDigest = prepared.parameterDigest
         plan.inputScaling = InputNormalization.detect(in: prepared).map {
             InputScaling(mean: $0.mean, scale: $0.scale)

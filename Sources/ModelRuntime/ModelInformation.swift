@@ -38,6 +38,10 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var weightsBytes: Int
     /// The layers whose weights are stored in half precision; nil in models of older versions.
     public var halfLayers: [String]?
+    /// What the user said about who may use the model; nil where nothing was said.
+    public var license: String?
+    /// The passes the network went through, in order; nil in models of older versions.
+    public var passes: [String]?
     public var inputs: [Port]
     public var outputs: [Port]
     /// What the model does to its input itself; nil where nothing was folded in.
@@ -120,7 +124,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case name, isa, isas, compiler, flags, source, macs, inputs, outputs, preprocessing, values
-        case steps, batches
+        case steps, batches, license, passes
         case networkMacs = "network_macs"
         case burinVersion = "burin_version"
         case vectorWidth = "vector_width"

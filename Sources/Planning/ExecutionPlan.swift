@@ -25,6 +25,8 @@ public struct ExecutionPlan: Sendable {
     public var notes: [String]
     /// What the network cost before any pass; nil where only the optimised graph is known.
     public var network: NetworkCost?
+    /// The names of the passes the graph went through, in order.
+    public var passes: [String] = []
     /// ``Graph/parameterDigest`` of the network before any pass; nil where it is not known.
     public var parameterDigest: UInt64?
     /// The normalisation the network applies to its input itself; nil where there is none.

@@ -117,12 +117,14 @@ extension Toolchain {
         let result = try await Command.run(
             clang, flags + [source, "-o", "\(folder.path)/probe", "-lm"])
         guard !result.isSuccess else { return }
-        let name = triple == "aarch64-linux-gnu" ? "arm64" : "amd64"
+        let (compiler, library) =
+            triple == "aarch64-linux-gnu"
+            ? ("aarch64-linux-gnu", "arm64") : ("x86-64-linux-gnu", "amd64")
         throw Diagnostic(
             .toolchain, "\(clang) cannot compile for \(triple)",
             expected: "the C library and the start files of that machine",
-            advice: "Install them, for instance with apt-get install libc6-dev-\(name)-cross"
-                + " libgcc-12-dev-\(name)-cross lld.",
+            advice: "Install them, for instance with apt-get install gcc-\(compiler)"
+                + " libc6-dev-\(library)-cross.",
             details: ClangMessages.shortened(result.messages))
     }
 }

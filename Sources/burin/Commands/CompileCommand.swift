@@ -64,10 +64,21 @@ struct CompileCommand: AsyncParsableCommand {
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
 
+    @Flag(
+        help: ArgumentHelp(
+            "C source only: put header and weights into the one C file, the weights as text."))
+    var singleFile = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A sentence about who may use the model, which the artefact carries: in its header and "
+                + "for burin inspect.", valueName: "TEXT"))
+    var licenseNote: String?
+
     @Option(
         help: ArgumentHelp(
             "The machine the artefact is for; other ones than this need their C library here "
-                + "(Debian's libc6-dev-arm64-cross and libgcc-12-dev-arm64-cross).",
+                + "(Debian's libc6-dev-arm64-cross and gcc-aarch64-linux-gnu).",
             valueName: "triple"))
     var target = CompilationTarget.host
 
@@ -116,6 +127,8 @@ struct CompileCommand: AsyncParsableCommand {
             prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
         options.target = target
         if compilation.isa == nil { options.instructionSet = target.architecture.defaultSet }
+        options.isAmalgamated = singleFile
+        options.licenseNote = licenseNote
         options.weightsPlace = try modelOptions.weightsPlace()
         options.tuning = tuning
         options.companions = .all
@@ -125,7 +138,9 @@ struct CompileCommand: AsyncParsableCommand {
         }
         let graph = try bench.prepare(request)
         let (plans, time) = try await bench.compile(graph, to: outputPath, as: kind)
-        let report = CompilationReport(path: outputPath, kind: kind, plans: plans, time: time)
+        let report = CompilationReport(
+            path: outputPath, kind: kind, plans: plans, time: time,
+            options: options)
         try StandardOutput.write(report.text(explains: explain, asJSON: json))
     }
 

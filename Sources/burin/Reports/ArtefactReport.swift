@@ -37,6 +37,12 @@ struct ArtefactReport {
         report.add(
             "preprocessing", "preprocessing",
             information.preprocessing.map { .text($0.description) })
+        report.add("license", "license", information.license.map { .text($0) })
+        report.add(
+            "parameters_digest", "model's digest",
+            information.parametersDigest.map { .text($0) })
+        report.add(
+            "passes", "passes", information.passes.map { .text($0.joined(separator: ", ")) })
         report.add("network_macs", "MACs of the network", .magnitude(information.networkMacs))
         report.add("macs", "MACs compiled", .magnitude(information.macs))
         report.add("weights_bytes", "packed weights", .bytes(information.weightsBytes))

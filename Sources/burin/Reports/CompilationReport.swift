@@ -11,6 +11,7 @@ struct CompilationReport {
     /// A plan for each instruction set.
     let plans: [ExecutionPlan]
     let time: Duration
+    let options: ModelCompiler.Options
 
     /// For people the line, the layers before it; for machines one object.
     func text(explains: Bool, asJSON: Bool) -> String {
@@ -39,9 +40,11 @@ struct CompilationReport {
     private var line: String {
         let more =
             switch kind {
-            case .cSource: " with header and weights beside it"
-            case .sharedLibrary, .staticLibrary: " with its header beside it"
-            case .executable: ""
+            case .cSource: options.isAmalgamated ? "" : " with header and weights beside it"
+            case .sharedLibrary, .staticLibrary:
+                options.weightsPlace == .file
+                    ? " with header and weights beside it" : " with its header beside it"
+            case .executable: options.weightsPlace == .file ? " with its weights beside it" : ""
             case .swiftPackage: " to depend on by its path"
             case .pythonPackage: " for pip install"
             }
