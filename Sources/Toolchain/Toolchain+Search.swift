@@ -66,7 +66,7 @@ extension Toolchain {
         }
         let beside = FilePaths.folder(of: path) + "/llvm-ar"
         return Toolchain(
-            clang: path, version: version.number, target: version.target,
+            clang: path, version: version.number, target: version.target, banner: text,
             linkerFlags: try await workingLinker(path),
             archiver: ProgramSearch.isExecutable(beside)
                 ? beside : search.find("llvm-ar") ?? search.find("ar"))

@@ -6,6 +6,8 @@ public struct Toolchain: Sendable, Hashable {
     public let version: String
     /// What it compiles for, `x86_64-unknown-linux-gnu`.
     public let target: String
+    /// All that `clang --version` says, by which builds of one version differ.
+    public let banner: String
     /// What makes clang use a linker that is there; often nothing.
     public let linkerFlags: [String]
     /// The archiver's absolute path, where there is one: only static libraries need it.
@@ -13,12 +15,13 @@ public struct Toolchain: Sendable, Hashable {
 
     /// A toolchain of known parts; ``find(environment:)`` looks for one.
     public init(
-        clang: String, version: String, target: String, linkerFlags: [String] = [],
-        archiver: String? = nil
+        clang: String, version: String, target: String, banner: String = "",
+        linkerFlags: [String] = [], archiver: String? = nil
     ) {
         self.clang = clang
         self.version = version
         self.target = target
+        self.banner = banner
         self.linkerFlags = linkerFlags
         self.archiver = archiver
     }
