@@ -116,7 +116,7 @@ struct KernelTuner {
         defer { folder.remove() }
         let path = "\(folder.path)/tuning.so"
         let writer = ArtefactWriter(plan: plan, options: options, kind: .sharedLibrary) { event in
-            if case .compiling(let done, let total) = event {
+            if case .compiling(let done, let total, _) = event {
                 observe(.compiling(done: done, of: total))
             }
         }
