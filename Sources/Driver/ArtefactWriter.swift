@@ -29,14 +29,15 @@ struct ArtefactWriter {
         let build = try ModelBuild(
             sources: sources, architecture: options.target.architecture, folder: folder.path,
             toolchain: toolchain, linksWeights: options.weightsPlace == .embedded)
-        let jobs = options.parallelJobs
+        let (jobs, cache) = (options.parallelJobs, options.objectCache)
         let observe = self.observe
         let kind = self.kind
         let companions = self.companions(of: path, sources)
         try await AtomicOutput.writeFile(to: path) { (aside: String) async throws(Diagnostic) in
             try await toolchain.run(
-                build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs
-            ) { observe(.compiling(done: $0.finished, of: $0.total)) }
+                build.jobs(for: kind, to: aside, named: FilePaths.name(of: path)), parallel: jobs,
+                cache: cache
+            ) { observe(.compiling(done: $0.finished, of: $0.total, reused: $0.reused)) }
             try CompanionFiles(of: path, prefix).write(
                 companions[...], weights: options.weightsPlace == .file ? sources.weights : nil)
         }

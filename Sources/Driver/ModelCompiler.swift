@@ -3,7 +3,7 @@ public import Diagnostics
 public import GraphIR
 public import GraphPasses
 public import Planning
-import Toolchain
+public import Toolchain
 
 /// Compiles a prepared graph to an artefact on disk.
 public struct ModelCompiler: Sendable {
@@ -33,6 +33,8 @@ public struct ModelCompiler: Sendable {
         public var weightStorage: WeightStorage = .float32
         /// clang jobs at once.
         public var parallelJobs: Int
+        /// Where objects of earlier compilations are taken from and kept; nil compiles all C anew.
+        public var objectCache: ObjectCache?
         /// What decides between kernels where nothing is measured.
         public var selection: SelectionPolicy = .estimates
         /// Whether and how kernels are measured on this machine first.
@@ -78,7 +80,8 @@ public struct ModelCompiler: Sendable {
         case pass(PassReport)
         case tuning(TuningEvent)
         case planned(ExecutionPlan)
-        case compiling(done: Int, of: Int)
+        /// Jobs that have ended, of how many, and those of them whose object was in the cache.
+        case compiling(done: Int, of: Int, reused: Int)
     }
 
     public var options: Options

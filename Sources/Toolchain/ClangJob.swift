@@ -1,7 +1,7 @@
 /// One call of clang or of the archiver, as a value: nothing has run yet.
 ///
 /// Jobs are made by pure functions of ``Toolchain``, so that they can be printed, compared and
-/// tested, and are run by ``Toolchain/run(_:parallel:progress:)``.
+/// tested, and are run by ``Toolchain/run(_:parallel:cache:progress:)``.
 public struct ClangJob: Sendable, Hashable {
     /// The program's absolute path.
     public var executable: String
@@ -9,6 +9,9 @@ public struct ClangJob: Sendable, Hashable {
     public var arguments: [String]
     /// The files the job reads. A job waits for those jobs of its list that write one of them.
     public var inputs: [String]
+    /// The C file the job compiles; nil where it does something else. Its object may come from an
+    /// ``ObjectCache``.
+    public var source: String?
     /// The file the job writes.
     public var output: String
     /// The folder the program runs in; nil for that of this process. Relative names in sources,
@@ -19,7 +22,7 @@ public struct ClangJob: Sendable, Hashable {
 
     public init(
         executable: String, arguments: [String], inputs: [String], output: String,
-        description: String, workingDirectory: String? = nil
+        description: String, workingDirectory: String? = nil, source: String? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -27,6 +30,7 @@ public struct ClangJob: Sendable, Hashable {
         self.output = output
         self.description = description
         self.workingDirectory = workingDirectory
+        self.source = source
     }
 
     /// The command as it would be typed into a shell, with quotes where they are needed.

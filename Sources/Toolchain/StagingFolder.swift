@@ -23,7 +23,7 @@ struct StagingFolder {
         // What a link points to is written, so that the link stays one.
         let target = Self.resolved(target)
         let parent = FilePaths.folder(of: target)
-        guard let folder = TemporaryDirectory.make("\(parent)/.burin-XXXXXX") else {
+        guard let folder = TemporaryDirectory.make("\(parent)/\(Self.start)XXXXXX") else {
             let reason = SystemError.text
             throw Diagnostic(
                 .usage, "cannot be written: \(reason)", file: target,
@@ -31,6 +31,13 @@ struct StagingFolder {
         }
         self.target = target
         self.folder = folder
+    }
+
+    private static let start = ".burin-"
+
+    /// Whether a file's name is that of such a folder.
+    static func isOne(_ name: String) -> Bool {
+        name.hasPrefix(start) && name.utf8.count == start.utf8.count + 6
     }
 
     /// The path a link leads to, where there is a link and something at its end.

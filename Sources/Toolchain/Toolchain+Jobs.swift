@@ -29,7 +29,7 @@ extension Toolchain {
                 + ["-c", source, "-o", object],
             inputs: [source] + inputs, output: object,
             description: "compile \(FilePaths.name(of: source))",
-            workingDirectory: workingDirectory)
+            workingDirectory: workingDirectory, source: source)
     }
 
     /// Assembles a file that takes in the weights by `.incbin`.

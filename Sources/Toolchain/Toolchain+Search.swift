@@ -76,7 +76,7 @@ extension Toolchain {
         let beside = FilePaths.folder(of: path) + "/llvm-ar"
         return Toolchain(
             clang: path, version: version.number, target: triple ?? version.target,
-            targetFlags: targetFlags, linkerFlags: linkerFlags,
+            banner: text, targetFlags: targetFlags, linkerFlags: linkerFlags,
             archiver: ProgramSearch.isExecutable(beside)
                 ? beside : search.find("llvm-ar") ?? search.find("ar"))
     }

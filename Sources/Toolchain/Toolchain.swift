@@ -8,6 +8,8 @@ public struct Toolchain: Sendable, Hashable {
     public let target: String
     /// What makes clang compile for another machine than it runs on; else nothing.
     public let targetFlags: [String]
+    /// All that `clang --version` says, by which builds of one version differ.
+    public let banner: String
     /// What makes clang use a linker that is there; often nothing.
     public let linkerFlags: [String]
     /// The archiver's absolute path, where there is one: only static libraries need it.
@@ -15,14 +17,14 @@ public struct Toolchain: Sendable, Hashable {
 
     /// A toolchain of known parts; ``find(environment:)`` looks for one.
     public init(
-        clang: String, version: String, target: String, targetFlags: [String] = [],
-        linkerFlags: [String] = [],
-        archiver: String? = nil
+        clang: String, version: String, target: String, banner: String = "",
+        targetFlags: [String] = [], linkerFlags: [String] = [], archiver: String? = nil
     ) {
         self.clang = clang
         self.version = version
         self.target = target
         self.targetFlags = targetFlags
+        self.banner = banner
         self.linkerFlags = linkerFlags
         self.archiver = archiver
     }

@@ -65,6 +65,10 @@ enum CommandLineTool {
     /// Runs the program to its end.
     static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
+    /// Measured times and objects of all runs: not the user's, and kept from one `swift test` to
+    /// the next.
+    private static let cache = "\(root)/.build/command-line-tests/cache"
+
     /// Runs the program, or another one, to its end; `environment` is added to that of the tests,
     /// `standardOutput` replaces the file that keeps its output, and `started` is called once it
     /// runs.
@@ -81,7 +85,7 @@ enum CommandLineTool {
             process.executableURL = URL(fileURLWithPath: program ?? path ?? "")
             process.arguments = arguments
             process.environment = ProcessInfo.processInfo.environment
-                .merging(environment) { $1 }
+                .merging(["BURIN_CACHE": cache]) { $1 }.merging(environment) { $1 }
             process.standardInput = FileHandle.nullDevice
             process.standardOutput =
                 try standardOutput

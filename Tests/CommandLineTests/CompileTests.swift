@@ -58,6 +58,29 @@ import Testing
         }
     }
 
+    @Test func objectsAreTakenFromTheCache() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let cache = "\(folder)/cache"
+            func takesObjects(_ more: [String], cache: String) throws -> Bool {
+                let result = try CommandLineTool.run(
+                    ["compile"] + CompiledModel.arguments
+                        + ["-o", "\(folder)/m.so", "--verbose"] + more,
+                    environment: ["BURIN_CACHE": cache])
+                #expect(result.exitCode == 0, "\(result.errors)")
+                return result.errors.contains(" objects of earlier compilations were taken")
+            }
+            let without = try (0..<2).map { _ in try takesObjects(["--no-cache"], cache: cache) }
+            #expect(without == [false, false])
+            #expect(!FileManager.default.fileExists(atPath: cache))
+            let with = try (0..<2).map { _ in try takesObjects([], cache: cache) }
+            #expect(with == [false, true])
+            let off = try [
+                takesObjects(["--no-cache"], cache: cache), takesObjects([], cache: ""),
+            ]
+            #expect(off == [false, false])
+        }
+    }
+
     @Test func interruptionLeavesNothing() throws {
         try CommandLineTool.withTemporaryFolder { folder in
             let temporary = "\(folder)/temporary"
@@ -65,7 +88,7 @@ import Testing
                 atPath: temporary, withIntermediateDirectories: false)
             let result = try CommandLineTool.run(
                 ["compile", "lresnet-100e-ir", "--weights", "seed:1", "-o", "\(folder)/model.so"],
-                environment: ["TMPDIR": temporary],
+                environment: ["TMPDIR": temporary, "BURIN_CACHE": ""],
                 started: { process in
                     Thread.sleep(forTimeInterval: 1)
                     process.interrupt()

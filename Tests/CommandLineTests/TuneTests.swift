@@ -68,7 +68,7 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: temporary, withIntermediateDirectories: false)
             let result = try CommandLineTool.run(
-                ["compile", "lresnet-34e-ir", "--weights", "seed:1", "--tune"]
+                ["compile", "lresnet-34e-ir", "--weights", "seed:1", "--tune", "--no-cache"]
                     + ["-o", "\(folder)/model.so"],
                 environment: ["TMPDIR": temporary, "BURIN_CACHE": "\(folder)/cache"],
                 started: { process in

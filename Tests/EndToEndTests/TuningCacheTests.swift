@@ -139,17 +139,4 @@ struct TuningCacheTests {
             #expect(Set(cache.load().times.keys.map(\.text)) == Set((0..<16).map { "\($0)" }))
         }
     }
-
-    @Test("The environment names the folder")
-    func folders() {
-        #expect(TuningCache.folder(environment: [:]) == nil)
-        #expect(TuningCache.folder(environment: ["HOME": "/h"]) == "/h/.cache/burin")
-        #expect(
-            TuningCache.folder(environment: ["HOME": "/h", "XDG_CACHE_HOME": "/x"]) == "/x/burin")
-        #expect(
-            TuningCache.folder(environment: ["HOME": "/h", "XDG_CACHE_HOME": "x"])
-                == "/h/.cache/burin")
-        #expect(
-            TuningCache.folder(environment: ["HOME": "/h", "BURIN_CACHE": "own"]) == "own")
-    }
 }

@@ -117,7 +117,7 @@ struct KernelTuner {
         let path = "\(folder.path)/tuning.so"
         let writer = ArtefactWriter(plans: [plan], options: options, kind: .sharedLibrary) {
             event in
-            if case .compiling(let done, let total) = event {
+            if case .compiling(let done, let total, _) = event {
                 observe(.compiling(done: done, of: total))
             }
         }

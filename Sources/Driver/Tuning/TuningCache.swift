@@ -20,16 +20,6 @@ public struct TuningCache: Sendable {
         self.context = context
     }
 
-    /// The user's folder: `BURIN_CACHE`, else `burin` in `XDG_CACHE_HOME`, else in `~/.cache`;
-    /// nil where the environment names none.
-    public static func folder(environment: [String: String]) -> String? {
-        if let folder = environment["BURIN_CACHE"], !folder.isEmpty { return folder }
-        // The XDG base directory specification has relative paths ignored.
-        if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") { return "\(base)/burin" }
-        if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.cache/burin" }
-        return nil
-    }
-
     /// The file of this context.
     public var path: String { "\(folder)/tuning-\(context.digest).json" }
 

@@ -27,8 +27,13 @@ struct CompileCommand: AsyncParsableCommand {
 
             Where several kernels can compute a layer, estimates of their time decide. With --tune \
             each is timed on this machine, which takes a minute or two and should have the machine \
-            for itself; what was measured is kept in BURIN_CACHE, or burin in XDG_CACHE_HOME or \
-            ~/.cache, for the same processor, compiler and version of Burin.
+            for itself; what was measured is kept for the same processor, compiler and version of \
+            Burin.
+
+            Measured times and object files are kept in BURIN_CACHE, or burin in XDG_CACHE_HOME or \
+            ~/.cache. C that was compiled before is not compiled again, so new weights cost little \
+            more than linking. Objects take 256 MB at most; what was not used for longest goes. An \
+            empty BURIN_CACHE keeps nothing, --no-cache neither takes nor keeps objects.
 
             Examples:
               burin compile crunet-116 --weights seed:7 -o crunet.so
@@ -147,7 +152,7 @@ struct CompileCommand: AsyncParsableCommand {
     private var tuning: TuningOptions? {
         guard tune else { return nil }
         return TuningOptions(
-            cacheFolder: TuningCache.folder(environment: ProcessInfo.processInfo.environment),
+            cacheFolder: CacheFolder.path(environment: ProcessInfo.processInfo.environment),
             readsCache: !retune)
     }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Driver
 import FoundationEssentials
 import Planning
+import Toolchain
 
 /// How a model is compiled.
 struct CompilationOptions: ParsableArguments {
@@ -34,6 +35,9 @@ struct CompilationOptions: ParsableArguments {
     @Flag(help: "Compile every layer as the model states it, without folding and fusing.")
     var noPasses = false
 
+    @Flag(help: "Compile all C anew: take no object files of earlier compilations, keep none.")
+    var noCache = false
+
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) {
             throw ValidationError("--jobs is \(jobs); expected 1 to 1024")
@@ -41,7 +45,7 @@ struct CompilationOptions: ParsableArguments {
     }
 
     /// Whether no option was given.
-    var isEmpty: Bool { isa == nil && jobs == nil && batch == nil && !noPasses }
+    var isEmpty: Bool { isa == nil && jobs == nil && batch == nil && !noPasses && !noCache }
 
     /// The same for the compiler; `prefix` is that of the symbols.
     func options(
@@ -53,6 +57,13 @@ struct CompilationOptions: ParsableArguments {
             batches: batch?.sizes ?? [1])
         options.fallbackSets = Array((isa?.sets ?? []).dropFirst())
         options.weightStorage = weightStorage
+        options.objectCache = objectCache
         return options
+    }
+
+    private var objectCache: ObjectCache? {
+        guard !noCache else { return nil }
+        return CacheFolder.objects(environment: ProcessInfo.processInfo.environment)
+            .map { ObjectCache(folder: $0) }
     }
 }

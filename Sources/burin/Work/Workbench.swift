@@ -89,8 +89,10 @@ struct Workbench: Sendable {
                 console.logger.info("weights in half precision: \(names)")
             }
             console.progress("generating C")
-        case .compiling(let done, let total):
+        case .compiling(let done, let total, let reused):
             console.progress("compiling C: \(done) of \(total)")
+            guard done == total, reused > 0 else { return }
+            console.logger.info("\(reused) objects of earlier compilations were taken")
         }
     }
 
