@@ -2166,6 +2166,76 @@ __asm__(".section .rodata.ir_unit_weights,\"a\"\n"
 
 __attribute__((visibility("hidden"))) extern const float ir_unit_weights[];
 
+/* What another training of the same network changes, besides the weights: what is known of the model
+ * on each instruction set, and the digest that its weights begin with. */
+static const char ir_unit_baseline_information[] =
+    "{\"arena_bytes\":5888,\"batches\":[{\"arena_bytes\":5888,\"images\":1,\"together\":0"
+    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"-march=x86-64\",\"half_"
+    "layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0"
+    "078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"ba"
+    "seline\",\"isas\":[\"baseline\"],\"macs\":93408,\"name\":\"ir-unit\",\"network_macs\""
+    ":93408,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,10]}],\"parameters_digest\":\"d1d"
+    "96cec0d0e8550\",\"passes\":[\"RemoveTrainingTail\",\"SpecializeShape\",\"ExpandChann"
+    "elOperators\",\"UnrollBatch\",\"RemoveInferenceNoOps\",\"FoldConstants\",\"Eliminate"
+    "CommonSubexpressions\",\"FoldInputScaling\",\"KeepSharedWeights\",\"FoldBatchNormali"
+    "zation\",\"FoldOutputHead\",\"PullStrideForward\",\"FuseEpilogue\",\"PoolEarly\",\"E"
+    "liminateDeadNodes\"],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":"
+    "\"first_layer\",\"layer\":\"conv0\",\"macs\":13824,\"network_macs\":13824,\"read_byt"
+    "es\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\""
+    ",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1024,\"written_byte"
+    "s\":2048},{\"executed_macs\":55296,\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\""
+    "macs\":55296,\"network_macs\":55296,\"read_bytes\":2048,\"signature\":\"direct(1, 8,"
+    " 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 convolution "
+    "8 -> 12, to 8x8\",\"weight_bytes\":4800,\"written_bytes\":3072},{\"executed_macs\":2"
+    "0736,\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"macs\":20736,\"network_macs\""
+    ":20736,\"read_bytes\":3072,\"signature\":\"direct(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1,"
+    " 1, 1, 4, 4, no p2) bias\",\"summary\":\"3x3 convolution 12 -> 12, stride 2x2, to 4x"
+    "4\",\"weight_bytes\":6976,\"written_bytes\":768},{\"executed_macs\":0,\"kernel\":\"g"
+    "lobal_average\",\"layer\":\"unit1_se_pool1\",\"macs\":0,\"network_macs\":0,\"read_by"
+    "tes\":768,\"signature\":\"global_average(12, 16)\",\"summary\":\"global average pool"
+    "ing\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":48,\"kernel\":\"de"
+    "nse\",\"layer\":\"unit1_se_conv1\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64"
+    ",\"signature\":\"dense(12, 4, images, stride p0, stride p2) bias prelu\",\"summary\""
+    ":\"dense 12 -> 4\",\"weight_bytes\":896,\"written_bytes\":64},{\"executed_macs\":48,"
+    "\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"macs\":48,\"network_macs\":48,\""
+    "read_bytes\":64,\"signature\":\"dense(4, 12, images, stride p0, stride p2) bias sigm"
+    "oid\",\"summary\":\"dense 4 -> 12\",\"weight_bytes\":320,\"written_bytes\":64},{\"ex"
+    "ecuted_macs\":0,\"kernel\":\"subsample\",\"layer\":\"unit1_conv1sc\",\"macs\":0,\"ne"
+    "twork_macs\":0,\"read_bytes\":2048,\"signature\":\"subsample(8, 8, 8, 2, 2, 4, 4)\","
+    "\"summary\":\"every 2x2 pixel\",\"weight_bytes\":0,\"written_bytes\":512},{\"execute"
+    "d_macs\":1536,\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"macs\":1536,\"n"
+    "etwork_macs\":1536,\"read_bytes\":512,\"signature\":\"pointwise(8, 12, 16) bias\",\""
+    "summary\":\"1x1 convolution 8 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":576,\"wri"
+    "tten_bytes\":768},{\"executed_macs\":0,\"kernel\":\"elementwise\",\"layer\":\"broadc"
+    "ast_mul0\",\"macs\":0,\"network_macs\":0,\"read_bytes\":1600,\"signature\":\"element"
+    "wise(12, 16) multiply[channel] add[tensor]\",\"summary\":\"elementwise [1, 12, 4, 4]"
+    "\",\"weight_bytes\":0,\"written_bytes\":768},{\"executed_macs\":1920,\"kernel\":\"de"
+    "nse\",\"layer\":\"pre_fc1\",\"macs\":1920,\"network_macs\":1920,\"read_bytes\":768,\""
+    "signature\":\"dense(192, 10, images, stride p0, stride p2) bias\",\"summary\":\"dens"
+    "e 192 -> 10\",\"weight_bytes\":12352,\"written_bytes\":64},{\"executed_macs\":0,\"ke"
+    "rnel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes"
+    "\":64,\"signature\":\"copy_axis(1, 10, 10, 1, 0, 0, 10)\",\"summary\":\"output [1, 1"
+    "0]\",\"weight_bytes\":0,\"written_bytes\":40}],\"values\":[{\"kernel\":\"first_layer"
+    "\",\"layer\":\"conv0\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv0\",\"sh"
+    "ape\":[1,8,8,8],\"step\":0},{\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"layou"
+    "t\":\"blocked\",\"macs\":55296,\"name\":\"unit1_relu1\",\"shape\":[1,12,8,8],\"step\""
+    ":1},{\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"layout\":\"blocked\",\"macs\""
+    ":20736,\"name\":\"unit1_bn3\",\"shape\":[1,12,4,4],\"step\":2},{\"kernel\":\"global_"
+    "average\",\"layer\":\"unit1_se_pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\""
+    "unit1_se_pool1\",\"shape\":[1,12,1,1],\"step\":3},{\"kernel\":\"dense\",\"layer\":\""
+    "unit1_se_conv1\",\"layout\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_relu1\",\"sh"
+    "ape\":[1,4,1,1],\"step\":4},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"lay"
+    "out\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_sigmoid\",\"shape\":[1,12,1,1],\"s"
+    "tep\":5},{\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"layout\":\"blocked\""
+    ",\"macs\":1536,\"name\":\"unit1_sc\",\"shape\":[1,12,4,4],\"step\":7},{\"kernel\":\""
+    "elementwise\",\"layer\":\"broadcast_mul0\",\"layout\":\"blocked\",\"macs\":0,\"name\""
+    ":\"_plus0\",\"shape\":[1,12,4,4],\"step\":8},{\"kernel\":\"dense\",\"layer\":\"pre_f"
+    "c1\",\"layout\":\"planar\",\"macs\":1920,\"name\":\"fc1\",\"shape\":[1,10],\"step\":"
+    "9}],\"vector_width\":4,\"weights_bytes\":27008,\"weights_digest\":\"7403fa11d0bf749b"
+    "\"}";
+static const uint32_t ir_unit_baseline_digest[2] = {0xd0bf749bu, 0x7403fa11u};
+
+
 /* Floats of scratch: the most any kernel needs. */
 static size_t ir_unit_baseline_scratch_floats(void) {
     long most = 0;
@@ -2719,7 +2789,7 @@ typedef struct {
     int (*is_supported)(void); /* by this processor and operating system */
     int steps;
     size_t weights;           /* floats before its own */
-    uint32_t digest[2];       /* which its own begin with */
+    const uint32_t *digest;   /* two words, which its own begin with */
     const batch *batches;     /* the largest first, ended by one of no images */
     const uint8_t *shares;    /* whether the workers share a step: where it takes longer than they
                                * take to meet */
@@ -2731,72 +2801,6 @@ typedef struct {
 } kernel_set;
 
 /* ---- baseline ---- */
-
-static const char baseline_information[] =
-    "{\"arena_bytes\":5888,\"batches\":[{\"arena_bytes\":5888,\"images\":1,\"together\":0"
-    "}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags\":\"-march=x86-64\",\"half_"
-    "layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127.5],\"scale\":[0.0078125,0.0"
-    "078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shape\":[1,3,8,8]}],\"isa\":\"ba"
-    "seline\",\"isas\":[\"baseline\"],\"macs\":93408,\"name\":\"ir-unit\",\"network_macs\""
-    ":93408,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,10]}],\"parameters_digest\":\"d1d"
-    "96cec0d0e8550\",\"passes\":[\"RemoveTrainingTail\",\"SpecializeShape\",\"ExpandChann"
-    "elOperators\",\"UnrollBatch\",\"RemoveInferenceNoOps\",\"FoldConstants\",\"Eliminate"
-    "CommonSubexpressions\",\"FoldInputScaling\",\"KeepSharedWeights\",\"FoldBatchNormali"
-    "zation\",\"FoldOutputHead\",\"PullStrideForward\",\"FuseEpilogue\",\"PoolEarly\",\"E"
-    "liminateDeadNodes\"],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":"
-    "\"first_layer\",\"layer\":\"conv0\",\"macs\":13824,\"network_macs\":13824,\"read_byt"
-    "es\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\""
-    ",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1024,\"written_byte"
-    "s\":2048},{\"executed_macs\":55296,\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\""
-    "macs\":55296,\"network_macs\":55296,\"read_bytes\":2048,\"signature\":\"direct(1, 8,"
-    " 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 convolution "
-    "8 -> 12, to 8x8\",\"weight_bytes\":4800,\"written_bytes\":3072},{\"executed_macs\":2"
-    "0736,\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"macs\":20736,\"network_macs\""
-    ":20736,\"read_bytes\":3072,\"signature\":\"direct(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1,"
-    " 1, 1, 4, 4, no p2) bias\",\"summary\":\"3x3 convolution 12 -> 12, stride 2x2, to 4x"
-    "4\",\"weight_bytes\":6976,\"written_bytes\":768},{\"executed_macs\":0,\"kernel\":\"g"
-    "lobal_average\",\"layer\":\"unit1_se_pool1\",\"macs\":0,\"network_macs\":0,\"read_by"
-    "tes\":768,\"signature\":\"global_average(12, 16)\",\"summary\":\"global average pool"
-    "ing\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":48,\"kernel\":\"de"
-    "nse\",\"layer\":\"unit1_se_conv1\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64"
-    ",\"signature\":\"dense(12, 4, images, stride p0, stride p2) bias prelu\",\"summary\""
-    ":\"dense 12 -> 4\",\"weight_bytes\":896,\"written_bytes\":64},{\"executed_macs\":48,"
-    "\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"macs\":48,\"network_macs\":48,\""
-    "read_bytes\":64,\"signature\":\"dense(4, 12, images, stride p0, stride p2) bias sigm"
-    "oid\",\"summary\":\"dense 4 -> 12\",\"weight_bytes\":320,\"written_bytes\":64},{\"ex"
-    "ecuted_macs\":0,\"kernel\":\"subsample\",\"layer\":\"unit1_conv1sc\",\"macs\":0,\"ne"
-    "twork_macs\":0,\"read_bytes\":2048,\"signature\":\"subsample(8, 8, 8, 2, 2, 4, 4)\","
-    "\"summary\":\"every 2x2 pixel\",\"weight_bytes\":0,\"written_bytes\":512},{\"execute"
-    "d_macs\":1536,\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"macs\":1536,\"n"
-    "etwork_macs\":1536,\"read_bytes\":512,\"signature\":\"pointwise(8, 12, 16) bias\",\""
-    "summary\":\"1x1 convolution 8 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":576,\"wri"
-    "tten_bytes\":768},{\"executed_macs\":0,\"kernel\":\"elementwise\",\"layer\":\"broadc"
-    "ast_mul0\",\"macs\":0,\"network_macs\":0,\"read_bytes\":1600,\"signature\":\"element"
-    "wise(12, 16) multiply[channel] add[tensor]\",\"summary\":\"elementwise [1, 12, 4, 4]"
-    "\",\"weight_bytes\":0,\"written_bytes\":768},{\"executed_macs\":1920,\"kernel\":\"de"
-    "nse\",\"layer\":\"pre_fc1\",\"macs\":1920,\"network_macs\":1920,\"read_bytes\":768,\""
-    "signature\":\"dense(192, 10, images, stride p0, stride p2) bias\",\"summary\":\"dens"
-    "e 192 -> 10\",\"weight_bytes\":12352,\"written_bytes\":64},{\"executed_macs\":0,\"ke"
-    "rnel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes"
-    "\":64,\"signature\":\"copy_axis(1, 10, 10, 1, 0, 0, 10)\",\"summary\":\"output [1, 1"
-    "0]\",\"weight_bytes\":0,\"written_bytes\":40}],\"values\":[{\"kernel\":\"first_layer"
-    "\",\"layer\":\"conv0\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv0\",\"sh"
-    "ape\":[1,8,8,8],\"step\":0},{\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"layou"
-    "t\":\"blocked\",\"macs\":55296,\"name\":\"unit1_relu1\",\"shape\":[1,12,8,8],\"step\""
-    ":1},{\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\"layout\":\"blocked\",\"macs\""
-    ":20736,\"name\":\"unit1_bn3\",\"shape\":[1,12,4,4],\"step\":2},{\"kernel\":\"global_"
-    "average\",\"layer\":\"unit1_se_pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\""
-    "unit1_se_pool1\",\"shape\":[1,12,1,1],\"step\":3},{\"kernel\":\"dense\",\"layer\":\""
-    "unit1_se_conv1\",\"layout\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_relu1\",\"sh"
-    "ape\":[1,4,1,1],\"step\":4},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"lay"
-    "out\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_sigmoid\",\"shape\":[1,12,1,1],\"s"
-    "tep\":5},{\"kernel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"layout\":\"blocked\""
-    ",\"macs\":1536,\"name\":\"unit1_sc\",\"shape\":[1,12,4,4],\"step\":7},{\"kernel\":\""
-    "elementwise\",\"layer\":\"broadcast_mul0\",\"layout\":\"blocked\",\"macs\":0,\"name\""
-    ":\"_plus0\",\"shape\":[1,12,4,4],\"step\":8},{\"kernel\":\"dense\",\"layer\":\"pre_f"
-    "c1\",\"layout\":\"planar\",\"macs\":1920,\"name\":\"fc1\",\"shape\":[1,10],\"step\":"
-    "9}],\"vector_width\":4,\"weights_bytes\":27008,\"weights_digest\":\"7403fa11d0bf749b"
-    "\"}";
 
 static int has_baseline(void) {
     return 1;
@@ -2872,8 +2876,8 @@ enum { SETS = 1 };
 
 /* The one to be preferred first. */
 static const kernel_set sets[SETS] = {
-    {"baseline", baseline_information, has_baseline, 11, 0,
-     {0xd0bf749bu, 0x7403fa11u}, baseline_batches, baseline_shares, baseline_takes_all,
+    {"baseline", ir_unit_baseline_information, has_baseline, 11, 0,
+     ir_unit_baseline_digest, baseline_batches, baseline_shares, baseline_takes_all,
      baseline_values, ir_unit_baseline_scratch_floats, baseline_run_step},
 };
 

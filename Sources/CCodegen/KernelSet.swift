@@ -56,7 +56,10 @@ struct KernelSet {
 
     /// What the model's own source says of functions in other files.
     func declarations(_ options: CodegenOptions) -> String {
-        "size_t \(scratchName(options))(void);\n"
+        let symbol = "\(options.prefix)_\(name)"
+        return SourceGenerator.hidden("extern const char \(symbol)_information[]")
+            + SourceGenerator.hidden("extern const uint32_t \(symbol)_digest[2]")
+            + "size_t \(scratchName(options))(void);\n"
             + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
     }
 
@@ -67,6 +70,7 @@ struct KernelSet {
             plan: plan, options: options, registers: registers, digest: digest, sets: sets)
         return [
             "set": name,
+            "symbol": "\(options.prefix)_\(name)",
             "check": registers.processorCheck,
             "stepCount": plan.steps.count,
             "steps": steps.cases(),

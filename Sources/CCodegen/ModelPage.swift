@@ -32,6 +32,7 @@ struct ModelPage {
             "inputFloats": plan.inputs.reduce(0) { $0 + $1.count },
             "outputFloats": plan.outputs.reduce(0) { $0 + $1.count },
             "declarations": declarations,
+            "linkage": options.arrangement == .single ? "static " : "",
         ]
         fields.merge(weightsFields) { $1 }
         fields["license"] = options.licenseNote.map { CText.comment($0, limit: 1000) }

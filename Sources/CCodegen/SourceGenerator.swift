@@ -54,7 +54,7 @@ public struct SourceGenerator {
             declarations += [weightsDefinition, weightsDeclaration]
         }
         declarations += [
-            set.scratchFunction(options),
+            render("data.c"), set.scratchFunction(options),
             kernelDefinitions(set, Array(set.distinct.kernels.indices)), threadTemplates,
         ]
         let text = render("model.c", declarations: declarations.joined(separator: "\n"))
@@ -75,15 +75,18 @@ public struct SourceGenerator {
             .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
         let isEmbedded = options.weights == .embedded
         let declarations =
-            includes + "\n" + (isEmbedded ? weightsDeclaration : "")
+            includes + "\n"
+            + (isEmbedded
+                ? weightsDeclaration
+                : Self.hidden("extern const uint64_t \(prefix)_file_digest"))
             + sets.map { $0.declarations(options) }.joined()
         result.portableSources = [
-            .init(name: "\(prefix)_model.c", text: render("model.c", declarations: declarations))
+            .init(name: "\(prefix)_model.c", text: render("model.c", declarations: declarations)),
+            .init(
+                name: "\(prefix)_weights.c",
+                text: "#include <stdint.h>\n\n" + render("data.c")
+                    + (isEmbedded ? weightsDefinition : "")),
         ]
-        if isEmbedded {
-            result.portableSources.append(
-                .init(name: "\(prefix)_weights.c", text: weightsDefinition))
-        }
         result.privateHeaders = TemplateLibrary.kernels
             .merging(Self.threadTemplateNames.map { ($0, Self.threadTemplate($0)) }) { $1 }
             .map { GeneratedSources.File(name: "\(Self.templateFolder)/\($0.key)", text: $0.value) }
@@ -153,7 +156,12 @@ public struct SourceGenerator {
     }
 
     private var weightsDeclaration: String {
-        "__attribute__((visibility(\"hidden\"))) extern const float \(options.prefix)_weights[];\n"
+        Self.hidden("extern const float \(options.prefix)_weights[]")
+    }
+
+    /// A declaration that no other library sees.
+    static func hidden(_ declaration: String) -> String {
+        "__attribute__((visibility(\"hidden\"))) \(declaration);\n"
     }
 
     private var weightsDefinition: String {
@@ -177,13 +185,13 @@ public struct SourceGenerator {
         let text = """
             /* The compiled model under names that do not depend on it. */
             #include "\(prefix).h"
-            #define MODEL(name) \(prefix)_##name
-            #define MODEL_NAME "\(prefix)"
-            #define MODEL_INPUT_HEIGHT \(size.height)
-            #define MODEL_INPUT_WIDTH \(size.width)
-            #define MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
-            #define MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
-            #define MODEL_MAPS_WEIGHTS \(options.weights == .file ? 1 : 0)
+            #define BURIN_MODEL(name) \(prefix)_##name
+            #define BURIN_MODEL_NAME "\(prefix)"
+            #define BURIN_MODEL_INPUT_HEIGHT \(size.height)
+            #define BURIN_MODEL_INPUT_WIDTH \(size.width)
+            #define BURIN_MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
+            #define BURIN_MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
+            #define BURIN_MODEL_MAPS_WEIGHTS \(options.weights == .file ? 1 : 0)
 
             """
         return GeneratedSources.File(name: "model_alias.h", text: text)

@@ -132,6 +132,9 @@ static const char kernels_winograd_strided_transform_h[] = {
 static const char kernels_winograd_transform_h[] = {
 #embed "../../Templates/kernels/winograd_transform.h"
 };
+static const char model_data_c_mustache[] = {
+#embed "../../Templates/model/data.c.mustache"
+};
 static const char model_image_c_mustache[] = {
 #embed "../../Templates/model/image.c.mustache"
 };
@@ -264,6 +267,7 @@ static const burin_template templates[] = {
     {"kernels/winograd_strided_shape.h", kernels_winograd_strided_shape_h, sizeof kernels_winograd_strided_shape_h},
     {"kernels/winograd_strided_transform.h", kernels_winograd_strided_transform_h, sizeof kernels_winograd_strided_transform_h},
     {"kernels/winograd_transform.h", kernels_winograd_transform_h, sizeof kernels_winograd_transform_h},
+    {"model/data.c.mustache", model_data_c_mustache, sizeof model_data_c_mustache},
     {"model/image.c.mustache", model_image_c_mustache, sizeof model_image_c_mustache},
     {"model/layers.c.mustache", model_layers_c_mustache, sizeof model_layers_c_mustache},
     {"model/main.c", model_main_c, sizeof model_main_c},

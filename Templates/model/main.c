@@ -1,10 +1,11 @@
 /* The main function of a model compiled to an executable: pictures in, embeddings out.
  *
  * `model_alias.h` names the model's functions and sizes:
- *   MODEL(x)            the function x under the model's prefix
- *   MODEL_NAME          the model's name, a string
- *   MODEL_INPUT_HEIGHT, MODEL_INPUT_WIDTH, MODEL_OUTPUT_SIZE, MODEL_THREADS_LIMIT
- *   MODEL_MAPS_WEIGHTS  whether they are in a file beside the program
+ *   BURIN_MODEL(x)            the function x under the model's prefix
+ *   BURIN_MODEL_NAME          the model's name, a string
+ *   BURIN_MODEL_INPUT_HEIGHT, BURIN_MODEL_INPUT_WIDTH, BURIN_MODEL_OUTPUT_SIZE,
+ *   BURIN_MODEL_THREADS_LIMIT
+ *   BURIN_MODEL_MAPS_WEIGHTS  whether they are in a file beside the program
  */
 #include "image_codecs.h"
 #include "model_alias.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 
 enum { EXIT_OK = 0, EXIT_USAGE = 1, EXIT_MALFORMED_FILE = 3 };
-enum { INPUT_AREA = MODEL_INPUT_HEIGHT * MODEL_INPUT_WIDTH };
+enum { INPUT_AREA = BURIN_MODEL_INPUT_HEIGHT * BURIN_MODEL_INPUT_WIDTH };
 enum { WORKSPACE_ALIGNMENT = 64 };
 
 /* Memory of one run, allocated once. */
@@ -26,26 +27,26 @@ struct buffers {
     float *input;    /* [3][height][width] */
     float *output;
     void *workspace;
-    MODEL(options) options;
+    BURIN_MODEL(options) options;
 };
 
 /* Memory and threads of all runs; 0 where there is not enough of either. */
 static int allocate(struct buffers *buffers, int threads) {
-    size_t size = MODEL(workspace_size)(1, threads);
+    size_t size = BURIN_MODEL(workspace_size)(1, threads);
     size_t rounded = (size / WORKSPACE_ALIGNMENT + 1) * WORKSPACE_ALIGNMENT;
     buffers->pixels = malloc((size_t)INPUT_AREA * 3);
     buffers->input = malloc((size_t)INPUT_AREA * 3 * sizeof(float));
-    buffers->output = malloc((size_t)MODEL_OUTPUT_SIZE * sizeof(float));
+    buffers->output = malloc((size_t)BURIN_MODEL_OUTPUT_SIZE * sizeof(float));
     buffers->workspace = aligned_alloc(WORKSPACE_ALIGNMENT, rounded);
     buffers->options.struct_size = sizeof buffers->options;
     buffers->options.threads = threads;
     return buffers->pixels != NULL && buffers->input != NULL && buffers->output != NULL &&
            buffers->workspace != NULL &&
-           (threads == 1 || MODEL(pool_create)(threads, &buffers->options.pool) == 0);
+           (threads == 1 || BURIN_MODEL(pool_create)(threads, &buffers->options.pool) == 0);
 }
 
 static void release(struct buffers *buffers) {
-    MODEL(pool_destroy)(buffers->options.pool);
+    BURIN_MODEL(pool_destroy)(buffers->options.pool);
     free(buffers->pixels);
     free(buffers->input);
     free(buffers->output);
@@ -106,7 +107,7 @@ static void print_embedding(const char *path, const float *embedding) {
     fputs("{\"file\":", stdout);
     print_string(stdout, path);
     fputs(",\"embedding\":[", stdout);
-    for (int index = 0; index < MODEL_OUTPUT_SIZE; index++) {
+    for (int index = 0; index < BURIN_MODEL_OUTPUT_SIZE; index++) {
         if (index > 0) {
             fputc(',', stdout);
         }
@@ -126,14 +127,15 @@ static void complain(const char *path, const char *message) {
 
 /* RGB bytes at the input's size, resized where they are not; 0 where that failed. */
 static const uint8_t *fit(const char *path, const burin_image *image, uint8_t *room) {
-    if (image->width == MODEL_INPUT_WIDTH && image->height == MODEL_INPUT_HEIGHT) {
+    if (image->width == BURIN_MODEL_INPUT_WIDTH && image->height == BURIN_MODEL_INPUT_HEIGHT) {
         return image->pixels;
     }
     print_string(stderr, path);
     fprintf(stderr, ": resized from %ux%u to %dx%d; the face must already be cropped and aligned\n",
-            (unsigned)image->width, (unsigned)image->height, MODEL_INPUT_WIDTH, MODEL_INPUT_HEIGHT);
+            (unsigned)image->width, (unsigned)image->height, BURIN_MODEL_INPUT_WIDTH,
+            BURIN_MODEL_INPUT_HEIGHT);
     int status = burin_image_resize(image->pixels, image->width, image->height, room,
-                                    MODEL_INPUT_WIDTH, MODEL_INPUT_HEIGHT);
+                                    BURIN_MODEL_INPUT_WIDTH, BURIN_MODEL_INPUT_HEIGHT);
     return status == BURIN_IMAGE_OK ? room : NULL;
 }
 
@@ -156,9 +158,10 @@ static int embed(const char *path, struct buffers *buffers) {
         }
     }
     burin_image_free(&image);
-    int status = MODEL(run)(buffers->input, buffers->output, 1, buffers->workspace, &buffers->options);
+    int status = BURIN_MODEL(run)(buffers->input, buffers->output, 1, buffers->workspace,
+                                  &buffers->options);
     if (status != 0) {
-        complain(path, MODEL(strerror)(status));
+        complain(path, BURIN_MODEL(strerror)(status));
         return EXIT_USAGE;
     }
     print_embedding(path, buffers->output);
@@ -167,7 +170,7 @@ static int embed(const char *path, struct buffers *buffers) {
 
 static void print_help(FILE *file) {
     fprintf(file,
-            "usage: " MODEL_NAME " [--threads N|all] [--] IMAGE...\n"
+            "usage: " BURIN_MODEL_NAME " [--threads N|all] [--] IMAGE...\n"
             "\n"
             "Prints the embedding of each JPEG or PNG file as a line of JSON:\n"
             "    {\"file\":\"a.png\",\"embedding\":[...%d numbers...]}\n"
@@ -177,15 +180,15 @@ static void print_help(FILE *file) {
             "mask and the processor quota of the container let run at once; 1 is the default, and\n"
             "the numbers are the same for any. Exit codes: 0 all done, 1 wrong use or a model that\n"
             "does not run here, 3 a file that cannot be read.\n",
-            MODEL_OUTPUT_SIZE, MODEL_INPUT_WIDTH, MODEL_INPUT_HEIGHT);
+            BURIN_MODEL_OUTPUT_SIZE, BURIN_MODEL_INPUT_WIDTH, BURIN_MODEL_INPUT_HEIGHT);
 }
 
 /* Embeds all files; a bad one does not keep the others from being done. */
 static int embed_all(int count, char **paths, int threads) {
-#if MODEL_MAPS_WEIGHTS
-    const int status = MODEL(map_weights)(NULL);
+#if BURIN_MODEL_MAPS_WEIGHTS
+    const int status = BURIN_MODEL(map_weights)(NULL);
     if (status != 0) {
-        fprintf(stderr, MODEL_NAME ": %s\n", MODEL(strerror)(status));
+        fprintf(stderr, BURIN_MODEL_NAME ": %s\n", BURIN_MODEL(strerror)(status));
         return EXIT_MALFORMED_FILE;
     }
 #endif
@@ -193,7 +196,7 @@ static int embed_all(int count, char **paths, int threads) {
     memset(&buffers, 0, sizeof buffers);
     int result = EXIT_OK;
     if (!allocate(&buffers, threads)) {
-        fputs(MODEL_NAME ": out of memory or threads\n", stderr);
+        fputs(BURIN_MODEL_NAME ": out of memory or threads\n", stderr);
         result = EXIT_USAGE;
         count = 0;
     }
@@ -203,7 +206,7 @@ static int embed_all(int count, char **paths, int threads) {
     }
     release(&buffers);
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs(MODEL_NAME ": the standard output cannot be written\n", stderr);
+        fputs(BURIN_MODEL_NAME ": the standard output cannot be written\n", stderr);
         return EXIT_USAGE;
     }
     return result;
@@ -212,12 +215,12 @@ static int embed_all(int count, char **paths, int threads) {
 /* The number of threads an argument states; 0 where it states none. */
 static int read_threads(const char *text) {
     if (strcmp(text, "all") == 0) {
-        return MODEL(available_threads)();
+        return BURIN_MODEL(available_threads)();
     }
     char *end = NULL;
     const long count = strtol(text, &end, 10);
     const int is_number = *text >= '0' && *text <= '9' && *end == 0;
-    return is_number && count >= 1 && count <= MODEL_THREADS_LIMIT ? (int)count : 0;
+    return is_number && count >= 1 && count <= BURIN_MODEL_THREADS_LIMIT ? (int)count : 0;
 }
 
 int main(int count, char **arguments) {

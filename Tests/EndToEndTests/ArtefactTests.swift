@@ -32,7 +32,8 @@ struct ArtefactTests {
         }
         try await Fixtures.withTemporaryFolder { folder in
             let compiled = try await CompiledGraph(graph, in: folder, inputSize: TinyModels.size)
-            let program = "\(folder)/unit"
+            // The name whose macros are likest to the program's own.
+            let program = "\(folder)/model"
             try await ModelCompiler().compile(compiled.reference, to: program, as: .executable)
             let run = try ProgramRun(program, pictures, in: folder)
             #expect(run.exitCode == 0)

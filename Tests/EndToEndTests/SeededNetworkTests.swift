@@ -62,8 +62,15 @@ struct SeededNetworkTests {
             expectAgreement(exact.floats, recorded, "interpreter, \(request.model)")
             try await Fixtures.withTemporaryFolder { folder in
                 let path = "\(folder)/network.so"
+                let start = ContinuousClock.now
                 try await ModelCompiler().compile(reference, to: path, as: .sharedLibrary)
+                let time = ContinuousClock.now - start
+                #expect(time < .seconds(45))
                 let model = try LoadedModel(path: path)
+                let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+                let code = try #require(bytes) - model.information.weightsBytes
+                print("note: \(request.model) compiled in \(time), code and tables \(code) bytes")
+                #expect((1..<1_000_000).contains(code))
                 expectAgreement(try model.run(image.floats), recorded, "library, \(request.model)")
                 let check = try ModelCheck(model, against: reference, input: image)
                 #expect(check.firstDeparture == nil)

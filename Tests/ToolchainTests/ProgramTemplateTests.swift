@@ -7,12 +7,12 @@ import Testing
 @Suite struct ProgramTemplateTests {
     private let alias = """
         #include <stddef.h>
-        #define MODEL(x) toy_##x
-        #define MODEL_NAME "toy"
-        #define MODEL_INPUT_HEIGHT 20
-        #define MODEL_INPUT_WIDTH 24
-        #define MODEL_OUTPUT_SIZE 4
-        #define MODEL_THREADS_LIMIT 64
+        #define BURIN_MODEL(x) toy_##x
+        #define BURIN_MODEL_NAME "toy"
+        #define BURIN_MODEL_INPUT_HEIGHT 20
+        #define BURIN_MODEL_INPUT_WIDTH 24
+        #define BURIN_MODEL_OUTPUT_SIZE 4
+        #define BURIN_MODEL_THREADS_LIMIT 64
         typedef struct toy_pool toy_pool;
         typedef struct {
             unsigned struct_size;
