@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what building Burin needs and a bare Debian machine with a Swift toolchain lacks.
 #
-# With --tests also what only the tests need. Says what is missing and why before anything is
-# installed. Where it may not install, it prints the command to run and stops. Does nothing when all
-# is there.
+# With --tests also what only the tests need, and Ray in a virtual environment. Says what is missing
+# and why before anything is installed. Where it may not install, it prints the command to run and
+# stops. Does nothing when all is there.
 set -euo pipefail
 purpose=${1-}
 
@@ -108,17 +108,42 @@ install_missing() {
     fi
 }
 
-require_swift
-find_missing
-if [ ${#packages[@]} -eq 0 ]; then exit 0; fi
+# Packages of Debian's that are missing, installed.
+install_packages() {
+    find_missing
+    if [ ${#packages[@]} -eq 0 ]; then return; fi
+    echo "setup: missing on this machine:"
+    local index
+    for index in "${!packages[@]}"; do
+        printf '  %-16s %s\n' "${packages[$index]}" "${reasons[$index]}"
+    done
+    install_missing
+    find_missing
+    if [ ${#packages[@]} -ne 0 ]; then
+        fail "Still missing after installing: ${packages[*]}"
+    fi
+    echo "setup: done"
+}
 
-echo "setup: missing on this machine:"
-for index in "${!packages[@]}"; do
-    printf '  %-16s %s\n' "${packages[$index]}" "${reasons[$index]}"
-done
-install_missing
-find_missing
-if [ ${#packages[@]} -ne 0 ]; then
-    fail "Still missing after installing: ${packages[*]}"
-fi
-echo "setup: done"
+# A virtual environment with what Examples/ray_embed.py needs, from PyPI, kept until that changes.
+# Without it the tests of large collections say so and are skipped, and the next call tries again.
+make_ray_environment() {
+    local folder requirements python
+    folder=$(dirname "$0")/../.build/ray-venv
+    requirements=$(dirname "$0")/../Examples/requirements.txt
+    python=$folder/bin/python
+    if cmp -s "$requirements" "$folder/installed"; then return; fi
+    echo "setup: installing Ray into .build/ray-venv, 650 MB"
+    rm -rf "$folder"
+    # setuptools and wheel install the packages of models.
+    if python3 -m venv "$folder" &&
+        "$python" -m pip install --quiet --requirement "$requirements" setuptools wheel; then
+        cp "$requirements" "$folder/installed"
+    else
+        echo "setup: no environment with Ray; the tests that need it are skipped" >&2
+    fi
+}
+
+require_swift
+install_packages
+if [ "$purpose" = --tests ]; then make_ray_environment; fi

@@ -12,7 +12,7 @@ import Toolchain
 @Suite("Examples", .serialized)
 struct ExamplesTests {
     /// A small network of the size that the examples expect.
-    private static func network() throws -> Graph {
+    static func network() throws -> Graph {
         let text = """
             graph "face"
             input %data : [1, 3, 112, 112]
