@@ -83,7 +83,8 @@ let package = Package(
             dependencies: [
                 "Architectures", "ModelImport", "ModelExport", "ONNXSchema", "GraphPasses",
                 "Interpreter", "CCodegen", "Toolchain", "ModelRuntime", "FaceImages",
-                "CMachinePeak", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                "CMachinePeak", "COpenBLAS",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         // The command line.
         .executableTarget(

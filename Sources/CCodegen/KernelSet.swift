@@ -59,12 +59,16 @@ struct KernelSet {
         let symbol = "\(options.prefix)_\(name)"
         return SourceGenerator.hidden("extern const char \(symbol)_information[]")
             + SourceGenerator.hidden("extern const uint32_t \(symbol)_digest[2]")
+            + (options.weights == .file
+                ? SourceGenerator.hidden("extern const uint64_t \(symbol)_file_digest") : "")
             + "size_t \(scratchName(options))(void);\n"
             + distinct.kernels.enumerated().map { kernels.head($0, $1.call) + ";\n" }.joined()
     }
 
     /// The fields of the set's part of the page.
-    func fields(_ options: CodegenOptions, sets: [String]) -> [String: Any] {
+    func fields(
+        _ options: CodegenOptions, sets: [String], fileDigest: String
+    ) -> [String: Any] {
         let steps = StepWriter(set: self)
         let information = InformationWriter(
             plan: plan, options: options, registers: registers, digest: digest, sets: sets)
@@ -80,6 +84,8 @@ struct KernelSet {
             "batches": steps.batches(),
             "scratch": scratchName(options),
             "weightsOffset": weightsOffset,
+            "fileDigest": fileDigest,
+            "weightsFloats": plan.weights.floats.count,
             "digest": "{\(Self.hexadecimal(digest)), \(Self.hexadecimal(digest >> 32))}",
             "information": CText.stringLiteral(information.json(), indent: "    "),
         ]

@@ -25,7 +25,9 @@ struct ModelPage {
             "upper": prefix.upper,
             "guard": "\(prefix.upper)_H",
             "setNames": names.joined(separator: ", "),
-            "sets": sets.map { $0.fields(options, sets: names) },
+            "sets": sets.indices.map { index in
+                sets[index].fields(options, sets: names, fileDigest: fileDigest(index))
+            },
             "setCount": sets.count,
             "inputShape": shapes(plan.inputs),
             "outputShape": shapes(plan.outputs),
@@ -55,6 +57,11 @@ struct ModelPage {
         return fields
     }
 
+    /// The digest of a set's part of the file, as C; 0 where weights are linked in.
+    private func fileDigest(_ index: Int) -> String {
+        weights.digests.isEmpty ? "0" : "0x\(String(weights.digests[index], radix: 16))u"
+    }
+
     private var weightsFields: [String: Any] {
         switch options.weights {
         case .embedded:
@@ -63,13 +70,12 @@ struct ModelPage {
                 "embeds": true, "hasLargeWeights": true, "weightsBytes": weights.byteCount,
             ]
         case .file:
-            let digest = weights.digest
             return [
                 "maps": true,
                 "fileHeaderBytes": WeightsBlob.headerBytes,
                 "fileBytes": weights.byteCount,
                 "fileVersion": WeightsBlob.version,
-                "fileDigest": "0x\(String(digest, radix: 16))u",
+                "laneRotation": WeightsBlob.laneRotation,
                 "laneStart": "0x\(String(WeightsBlob.laneStart, radix: 16))u",
                 "lanePrime": "0x\(String(WeightsBlob.lanePrime, radix: 16))u",
             ]

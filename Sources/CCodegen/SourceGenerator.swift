@@ -12,10 +12,13 @@ public struct SourceGenerator {
         precondition(
             options.arrangement == .parallel || plans.count == 1,
             "one C file is compiled for one instruction set")
+        precondition(plans.count <= WeightsBlob.partLimit, "there are not that many sets")
         self.options = options
         let offsets = WeightsBlob.offsets(ofCounts: plans.map(\.weights.floats.count))
         sets = zip(plans, offsets).map { KernelSet($0, options, weightsOffset: $1) }
-        weights = WeightsBlob(parts: sets.map { $0.plan.weights.sealed(with: $0.digest) })
+        weights = WeightsBlob(
+            parts: sets.map { $0.plan.weights.sealed(with: $0.digest) },
+            isFile: options.weights == .file)
     }
 
     /// The sources of a model: a pure function of plans and options.
@@ -75,15 +78,12 @@ public struct SourceGenerator {
             .map { "#include \"\(Self.templateFolder)/\($0)\"\n" }.joined()
         let isEmbedded = options.weights == .embedded
         let declarations =
-            includes + "\n"
-            + (isEmbedded
-                ? weightsDeclaration
-                : Self.hidden("extern const uint64_t \(prefix)_file_digest"))
+            includes + "\n" + (isEmbedded ? weightsDeclaration : "")
             + sets.map { $0.declarations(options) }.joined()
         result.portableSources = [
             .init(name: "\(prefix)_model.c", text: render("model.c", declarations: declarations)),
             .init(
-                name: "\(prefix)_weights.c",
+                name: "\(prefix)_data.c",
                 text: "#include <stdint.h>\n\n" + render("data.c")
                     + (isEmbedded ? weightsDefinition : "")),
         ]
@@ -169,7 +169,7 @@ public struct SourceGenerator {
         return """
             /* The weights, linked in as they are: never printed, never parsed. */
             __asm__(".section .rodata.\(symbol),\\"a\\"\\n"
-                    ".balign 64\\n"
+                    ".balign \(sets.count > 1 ? 4096 : 64)\\n"
                     ".globl \(symbol)\\n"
                     ".hidden \(symbol)\\n"
                     "\(symbol):\\n"

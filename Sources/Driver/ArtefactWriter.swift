@@ -15,6 +15,7 @@ struct ArtefactWriter {
     /// Writes the artefact, whole or not at all.
     func write(to path: String) async throws(Diagnostic) {
         let prefix = options.prefix ?? SymbolPrefix(FilePaths.stem(of: path))
+        try requireFitting()
         guard kind != .cSource else { return try writeSource(to: path, prefix) }
         let toolchain = try await Toolchain.find(
             environment: ProcessInfo.processInfo.environment, triple: options.target.triple)
@@ -23,7 +24,6 @@ struct ArtefactWriter {
             flags: Toolchain.compileFlags.joined(separator: " "))
         configure(&codegen)
         let sources = SourceGenerator.generate(plans, codegen)
-        try requireFitting(sources.weights)
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
         let build = try ModelBuild(
@@ -50,25 +50,23 @@ struct ArtefactWriter {
         codegen.licenseNote = options.licenseNote
     }
 
-    private func requireFitting(_ plan: ExecutionPlan) throws(Diagnostic) {
-        let bytes = plan.weights.floats.count * MemoryLayout<Float>.size
-        guard options.isAmalgamated, bytes > WeightsBlob.textLimit else { return }
-        throw Diagnostic(
-            .unsupportedModel, "the weights take \(bytes >> 20) MB, too many to be written as text",
-            expected: "at most \(WeightsBlob.textLimit >> 20) MB",
-            advice: "leave out --single-file; the weights are then a file beside the source")
-    }
-
     /// Code reaches what is linked in over distances of 32 bits.
     private static let embeddedLimit = 0x7000_0000
 
-    private func requireFitting(_ weights: WeightsBlob) throws(Diagnostic) {
-        guard options.weightsPlace == .embedded, weights.byteCount > Self.embeddedLimit else {
-            return
+    /// Throws where weights are too many for the place they are to have.
+    private func requireFitting() throws(Diagnostic) {
+        let bytes = plans.reduce(0) { $0 + $1.weights.floats.count * MemoryLayout<Float>.size }
+        if options.isAmalgamated, bytes > WeightsBlob.textLimit {
+            throw Diagnostic(
+                .unsupportedModel,
+                "the weights take \(bytes >> 20) MB, too many to be written as text",
+                expected: "at most \(WeightsBlob.textLimit >> 20) MB",
+                advice: "leave out --single-file; the weights are then a file beside the source")
         }
+        guard options.weightsPlace == .embedded, bytes > Self.embeddedLimit else { return }
+        let sets = plans.count == 1 ? "" : " of \(plans.count) instruction sets"
         throw Diagnostic(
-            .unsupportedModel,
-            "the weights of \(plans.count) instruction sets take \(weights.byteCount >> 20) MB",
+            .unsupportedModel, "the weights\(sets) take \(bytes >> 20) MB",
             expected: "at most \(Self.embeddedLimit >> 20) MB linked in",
             advice: "--weights file keeps them in a file of their own")
     }
@@ -90,7 +88,6 @@ struct ArtefactWriter {
     private func writeSource(to path: String, _ prefix: SymbolPrefix) throws(Diagnostic) {
         var codegen = CodegenOptions(prefix: prefix, arrangement: .single)
         configure(&codegen)
-        try requireFitting(plans[0])
         let sources = SourceGenerator.generate(plans, codegen)
         try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
             for source in sources.kernelSources {
@@ -98,7 +95,7 @@ struct ArtefactWriter {
             }
             guard !options.isAmalgamated else { return }
             try CompanionFiles(of: path, prefix).write(
-                [sources.header], weights: sources.weights, header: options.weightsPlace == .file)
+                [sources.header], weights: sources.weights, mapped: options.weightsPlace == .file)
         }
     }
 }

@@ -30,21 +30,24 @@ struct CompanionFiles {
             names += [package.pkgConfig, package.cmake]
         }
         for name in names where !isReplaceable(name) { throw refusal(name) }
-        // What C source takes in says nothing of itself; the header it belongs to lies beside it.
         let weights = prefix.weightsFileName
-        guard kind == .cSource || options.weightsPlace == .file, isThere(weights) else { return }
-        if !isThere(header), !isMappedWeights(weights) { throw refusal(weights) }
+        guard kind == .cSource || options.weightsPlace == .file, isThere(weights),
+            !isMappedWeights(weights)
+        else { return }
+        // What C source takes in says nothing of itself; the header it belongs to lies beside it.
+        let isOfSource = kind == .cSource && options.weightsPlace == .embedded
+        guard isOfSource, isThere(header), isReplaceable(header) else { throw refusal(weights) }
     }
 
     /// Writes the weights, if any, and other files; none is put in its place before all places were
-    /// found fit. With `header` the weights are a file that is mapped.
+    /// found fit. Weights that are `mapped` begin with a page that names them.
     func write(
-        _ files: ArraySlice<GeneratedSources.File>, weights: WeightsBlob?, header: Bool = true
+        _ files: ArraySlice<GeneratedSources.File>, weights: WeightsBlob?, mapped: Bool = true
     ) throws(Diagnostic) {
         guard let weights else { return try write(files) }
         try AtomicOutput.writeFile(to: "\(folder)/\(prefix.weightsFileName)") {
             (aside: String) throws(Diagnostic) in
-            try WeightsFile.write(weights, header: header, to: aside)
+            try WeightsFile.write(weights, mapped: mapped, to: aside)
             try write(files)
         }
     }

@@ -28,6 +28,12 @@ extension ModelCompiler {
                 .usage, "--single-file is for C source with its weights inside",
                 advice: "write to a path that ends with .c, without --weights file")
         }
+        guard (options.licenseNote ?? "").unicodeScalars.count <= Self.licenseLimit else {
+            throw Diagnostic(
+                .usage, "the note about the licence is too long",
+                expected: "at most \(Self.licenseLimit) characters",
+                advice: "name the licence and where its text is")
+        }
         guard options.tuning == nil || target == .host else {
             throw Diagnostic(
                 .usage, "kernels cannot be timed for \(target.rawValue) on this machine",
@@ -39,6 +45,9 @@ extension ModelCompiler {
                 advice: "leave out --weights file, or write a shared library")
         }
     }
+
+    /// What the header's comment shows of a note.
+    private static let licenseLimit = 1000
 
     private static func advice(on set: InstructionSet, _ target: CompilationTarget) -> String {
         let fitting = CompilationTarget.allCases.first { $0.architecture == set.architecture }

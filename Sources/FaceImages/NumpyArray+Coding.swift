@@ -79,6 +79,13 @@ extension NumpyArray {
     }
 
     private func encodedHeader(_ type: NumpyElementType) -> [UInt8] {
+        Self.header(shape: shape, type)
+    }
+
+    /// What a `.npy` file of float32 begins with; the numbers follow in C order.
+    public static func floatHeader(shape: [Int]) -> [UInt8] { header(shape: shape, .float32) }
+
+    private static func header(shape: [Int], _ type: NumpyElementType) -> [UInt8] {
         let sizes = shape.map(String.init).joined(separator: ", ")
         let tuple = shape.count == 1 ? "(\(sizes),)" : "(\(sizes))"
         let text = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': \(tuple), }"

@@ -24,7 +24,9 @@ public final class LoadedModel: Sendable {
     /// A path without a slash means the working folder. Throws where the file is missing, no
     /// shared library, cut short, for another processor, no compiled model, or one of another
     /// interface version, and where its weights are in a file that is not fit.
-    public init(path: String) throws(Diagnostic) {
+    ///
+    /// Without `weights` those in a file are not mapped: the model tells of itself and cannot run.
+    public init(path: String, weights: Bool = true) throws(Diagnostic) {
         let library = try SharedLibrary(path: path)
         let interface = try ModelInterface(library, path: path)
         guard let text = interface.informationText() else {
@@ -32,7 +34,7 @@ public final class LoadedModel: Sendable {
         }
         let bytes = [UInt8](String(cString: text).utf8)
         information = try ModelInformation(json: bytes, file: path)
-        try interface.mapWeights(of: information, path: path)
+        if weights { try interface.mapWeights(of: information, path: path) }
         self.interface = interface
         self.path = path
     }

@@ -23,11 +23,16 @@ extension Toolchain {
         let search = ProgramSearch(environment)
         var findings: [String] = []
         for path in candidates(search) {
+            let toolchain: Toolchain
             do {
-                return try await examine(path, search, triple)
+                toolchain = try await examine(path, search, triple)
             } catch {
                 findings.append(error.message)
+                continue
             }
+            // The compiler is fit: what lacks is what it compiles for, which another lacks too.
+            try await toolchain.requireLibrary()
+            return toolchain
         }
         throw Diagnostic(
             .toolchain, "no usable C compiler was found",
@@ -47,7 +52,9 @@ extension Toolchain {
                 .toolchain, "BURIN_CLANG is '\(named)', which is no executable file",
                 expected: "the path of clang \(ClangVersion.minimum) or newer")
         }
-        return try await examine(path, search, triple)
+        let toolchain = try await examine(path, search, triple)
+        try await toolchain.requireLibrary()
+        return toolchain
     }
 
     private static func candidates(_ search: ProgramSearch) -> [String] {
@@ -59,7 +66,8 @@ extension Toolchain {
     private static func examine(
         _ path: String, _ search: ProgramSearch, _ triple: String?
     ) async throws(Diagnostic) -> Toolchain {
-        let text = try await Command.output(path, ["--version"])
+        let targetFlags = triple.map { ["--target=\($0)"] } ?? []
+        let text = try await Command.output(path, targetFlags + ["--version"])
         guard let version = ClangVersion(text) else {
             throw Diagnostic(.toolchain, "\(path) is not clang: its version cannot be read")
         }
@@ -68,11 +76,7 @@ extension Toolchain {
                 .toolchain, "\(path) is clang \(version.number)",
                 expected: "clang \(ClangVersion.minimum) or newer")
         }
-        let targetFlags = triple.map { ["--target=\($0)"] } ?? []
         let linkerFlags = try await workingLinker(path, targetFlags)
-        if let triple {
-            try await requireLibrary(of: triple, path, targetFlags + linkerFlags)
-        }
         let beside = FilePaths.folder(of: path) + "/llvm-ar"
         return Toolchain(
             clang: path, version: version.number, target: triple ?? version.target,
@@ -105,23 +109,23 @@ extension Toolchain {
             details: ClangMessages.shortened(reason))
     }
 
-    /// Links a library that uses the C library of another machine.
-    private static func requireLibrary(
-        of triple: String, _ clang: String, _ flags: [String]
-    ) async throws(Diagnostic) {
+    /// Throws where a program for another machine cannot be linked: its C library lacks.
+    private func requireLibrary() async throws(Diagnostic) {
+        guard !targetFlags.isEmpty else { return }
         let folder = try TemporaryDirectory(prefix: "burin-probe")
         defer { folder.remove() }
         let source = "\(folder.path)/probe.c"
         let text = "#include <math.h>\n#include <stdlib.h>\nint main(void) { return abs(1); }\n"
         try AtomicOutput.write(text.utf8, to: source)
         let result = try await Command.run(
-            clang, flags + [source, "-o", "\(folder.path)/probe", "-lm"])
+            clang,
+            targetFlags + linkerFlags + [source, "-o", "\(folder.path)/probe", "-lm"])
         guard !result.isSuccess else { return }
         let (compiler, library) =
-            triple == "aarch64-linux-gnu"
+            target == "aarch64-linux-gnu"
             ? ("aarch64-linux-gnu", "arm64") : ("x86-64-linux-gnu", "amd64")
         throw Diagnostic(
-            .toolchain, "\(clang) cannot compile for \(triple)",
+            .toolchain, "\(clang) cannot compile for \(target)",
             expected: "the C library and the start files of that machine",
             advice: "Install them, for instance with apt-get install gcc-\(compiler)"
                 + " libc6-dev-\(library)-cross.",

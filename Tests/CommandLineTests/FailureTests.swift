@@ -55,6 +55,8 @@ import Testing
         Mistake("compile lresnet-50e-ir --single-file --weights seed:1 -o {}/m.c", 2, "as text"),
         Mistake("compile mobilefacenet --weights file --weights embed \(output)", 1, "2 places"),
         Mistake("compile mobilefacenet --weights file -o {}/m.so", 1, "--weights seed:7"),
+        Mistake("bench mobilefacenet --weights seed:1 --isa avx2,baseline", 1, "names 2 sets"),
+        Mistake("bench mobilefacenet --weights seed:1 --weights file", 1, "burin compile alone"),
         Mistake(
             "compile mobilefacenet --weights file --weights seed:1 --emit swift-package -o {}/p", 1,
             "Swift package"),

@@ -7,15 +7,16 @@ import ModelRuntime
 import Planning
 import TestSupport
 import Testing
+import Toolchain
 
 /// Weights in a file of their own, which is mapped and checked.
 @Suite("Weights in a file", .serialized)
 struct MappedWeightsTests {
-    private static func options() -> ModelCompiler.Options {
+    private static func options(several: Bool = true) -> ModelCompiler.Options {
         var options = ModelCompiler.Options()
         options.weightsPlace = .file
         options.companions = .header
-        if let other = InstructionSet.tested.first(where: { $0 != .default }) {
+        if several, let other = InstructionSet.tested.first(where: { $0 != .default }) {
             options.fallbackSets = [other]
         }
         return options
@@ -70,6 +71,8 @@ struct MappedWeightsTests {
         ("another digest", 4, { flipped($0, at: 24) }),
         ("a bit of a weight", 4, { flipped($0, at: $0.count - 300) }),
         ("the last bit", 4, { flipped($0, at: $0.count - 1) }),
+        // The signs of two numbers that one lane of the digest reads after each other.
+        ("two signs", 4, { flipped(flipped($0, at: 4096 + 71), at: 4096 + 135) }),
     ]
 
     private static func flipped(_ data: Data, at index: Int) -> Data {
@@ -85,7 +88,8 @@ struct MappedWeightsTests {
         let expected = try Interpreter(graph: graph)
             .run([Tensor(shape: [1, 3, 8, 8], image)])[0].floats
         try await Fixtures.withTemporaryFolder { folder in
-            let host = try await HostProgram(graph, Self.options(), image: image, in: folder)
+            let host = try await HostProgram(
+                graph, Self.options(several: false), image: image, in: folder)
             let path = "\(folder)/unit.weights"
             let good = try Self.data(path)
             for damage in Self.damages {
@@ -98,8 +102,10 @@ struct MappedWeightsTests {
                 #expect(result.status == damage.status, "\(damage.name): \(result)")
                 try good.write(to: URL(fileURLWithPath: path))
             }
-            // A folder, and the weights of another training.
+            // A folder, a pipe nobody writes to, and the weights of another training.
             #expect(try host.run(variables: ["WEIGHTS": folder]).status == 7)
+            #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
+            #expect(try host.run(variables: ["WEIGHTS": "\(folder)/pipe"]).status == 7)
             try await Self.compileOther(to: "\(folder)/other.so")
             let foreign = try host.run(variables: ["WEIGHTS": "\(folder)/other.weights"])
             #expect(foreign.status == 4)
@@ -152,15 +158,16 @@ struct MappedWeightsTests {
             try Data(early.utf8).write(to: URL(fileURLWithPath: "\(folder)/host.c"))
             try host.build(["-DMAPS"])
             #expect(try host.run().status == 6)
-            // The user's own file of that name.
-            try FileManager.default.removeItem(atPath: "\(folder)/unit.h")
+            // The user's own file of that name, beside a header of Burin's and beside none.
             try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(folder)/unit.weights"))
-            let error = await #expect(throws: Diagnostic.self) {
-                try await ModelCompiler(Self.options()).compile(
-                    graph, to: "\(folder)/unit.so", as: .sharedLibrary)
+            for kind in [ArtefactKind.sharedLibrary, .executable, .cSource] {
+                let error = await #expect(throws: Diagnostic.self) {
+                    try await ModelCompiler(Self.options(several: false)).compile(
+                        graph, to: "\(folder)/unit\(kind == .cSource ? ".c" : "")", as: kind)
+                }
+                #expect(error?.category == .usage)
+                #expect(try Self.data("\(folder)/unit.weights") == Data("mine".utf8))
             }
-            #expect(error?.category == .usage)
-            #expect(try Self.data("\(folder)/unit.weights") == Data("mine".utf8))
         }
     }
 
@@ -178,6 +185,13 @@ struct MappedWeightsTests {
                 variables: ["PATH": "\(folder):\(search)"])
             #expect(asPath.exitCode == 0 && !asPath.output.isEmpty, "\(asPath)")
             #expect(byName.exitCode == 0 && byName.output == asPath.output, "\(byName)")
+            let link = "\(folder)/link"
+            try FileManager.default.createDirectory(
+                atPath: link, withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(link)/embed", withDestinationPath: "\(folder)/unit")
+            let linked = try ProgramRun("\(link)/embed", [path], in: "/")
+            #expect(linked.exitCode == 0 && linked.output == asPath.output, "\(linked)")
             try FileManager.default.removeItem(atPath: "\(folder)/unit.weights")
             let without = try ProgramRun("\(folder)/unit", [path], in: "/")
             #expect(without.exitCode == 3 && without.errors.contains("unit.weights"))
@@ -188,6 +202,48 @@ struct MappedWeightsTests {
             let project = try String(
                 contentsOfFile: "\(folder)/package/pyproject.toml", encoding: .utf8)
             #expect(project.contains("\"package.weights\""))
+        }
+    }
+
+    @Test("The sources give no warning, and a set's own part is all that is checked")
+    func sources() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        let image = TinyModels.images(1).floats
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler(Self.options(several: false)).compile(
+                graph, to: "\(folder)/unit.c", as: .cSource)
+            let run = try ProgramRun(
+                try await Toolchain.find().clang,
+                InstructionSet.default.compilerFlags + [
+                    "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-c", "unit.c",
+                ], in: folder)
+            #expect(run.exitCode == 0, "\(run.errors)")
+            let host = try await HostProgram(graph, Self.options(), image: image, in: folder)
+            let path = "\(folder)/unit.weights"
+            let good = try Self.data(path)
+            let last = Self.flipped(good, at: good.count - 1)
+            try last.write(to: URL(fileURLWithPath: path))
+            // The last part is the fallback's.
+            #expect(try host.run().status == 0)
+            if let other = Self.options().fallbackSets.first?.rawValue {
+                #expect(try host.run(variables: ["UNIT_ISA": other]).status == 4)
+            }
+        }
+    }
+
+    @Test("inspect needs no weights")
+    func information() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            let path = "\(folder)/unit.so"
+            try await ModelCompiler(Self.options()).compile(graph, to: path, as: .sharedLibrary)
+            try FileManager.default.removeItem(atPath: "\(folder)/unit.weights")
+            let model = try LoadedModel(path: path, weights: false)
+            #expect(model.information.weightsFile == "unit.weights")
+            let error = #expect(throws: Diagnostic.self) {
+                try model.run(TinyModels.images(1).floats)
+            }
+            #expect(error?.message.contains("not mapped") == true)
         }
     }
 }

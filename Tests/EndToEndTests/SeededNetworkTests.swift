@@ -62,20 +62,33 @@ struct SeededNetworkTests {
             expectAgreement(exact.floats, recorded, "interpreter, \(request.model)")
             try await Fixtures.withTemporaryFolder { folder in
                 let path = "\(folder)/network.so"
-                let start = ContinuousClock.now
+                let start = Self.processorSeconds
                 try await ModelCompiler().compile(reference, to: path, as: .sharedLibrary)
-                let time = ContinuousClock.now - start
-                #expect(time < .seconds(45))
+                // On two cores; whatever else the machine does meanwhile.
+                let time = (Self.processorSeconds - start) / 2
+                #expect(time < 45)
                 let model = try LoadedModel(path: path)
                 let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
                 let code = try #require(bytes) - model.information.weightsBytes
-                print("note: \(request.model) compiled in \(time), code and tables \(code) bytes")
+                print("note: \(request.model) compiled in \(time) s, code and tables \(code) bytes")
                 #expect((1..<1_000_000).contains(code))
                 expectAgreement(try model.run(image.floats), recorded, "library, \(request.model)")
                 let check = try ModelCheck(model, against: reference, input: image)
                 #expect(check.firstDeparture == nil)
                 #expect(check.values.count > 50)
             }
+        }
+    }
+
+    /// Processor time of this process and of those it started and waited for.
+    private static var processorSeconds: Double {
+        [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, who in
+            var usage = rusage()
+            getrusage(who.rawValue, &usage)
+            return sum
+                + [usage.ru_utime, usage.ru_stime].reduce(0) {
+                    $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
+                }
         }
     }
 

@@ -1,3 +1,4 @@
+import CCodegen
 import Diagnostics
 import Foundation
 import GraphIR
@@ -110,7 +111,8 @@ struct KernelTuner {
 
     private func compiled(_ plan: ExecutionPlan) async throws(Diagnostic) -> LoadedModel {
         var options = compilation
-        options.prefix = nil
+        options.prefix = SymbolPrefix("compiled_for_tuning")
+        options.isAmalgamated = false
         let observe = self.observe
         let folder = try TemporaryDirectory(prefix: "burin-tune")
         defer { folder.remove() }

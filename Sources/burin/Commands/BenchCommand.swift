@@ -51,7 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         let bench = Workbench(
             console: console,
-            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
+            options: try compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
         let image = loaded.sampleImage
         let input = [Float]((0..<images).map { _ in image }.joined())

@@ -124,7 +124,7 @@ struct CheckCommand: AsyncParsableCommand {
         if let bisect { try BisectionFolder.requireWritable(bisect) }
         let bench = Workbench(
             console: consoleOptions.console,
-            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
+            options: try compilation.options(weightStorage: try modelOptions.weightStorage()))
         let reference = try CheckReference(self.reference)
         let subject = try await CheckSubject(
             model, artefact, modelOptions, compilation, bench,

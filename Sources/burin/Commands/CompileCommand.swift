@@ -76,8 +76,8 @@ struct CompileCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A sentence about who may use the model, which the artefact carries: in its header and "
-                + "for burin inspect.", valueName: "TEXT"))
+            "A sentence about who may use the model, which the artefact carries: in its header, in "
+                + "ASCII, and for burin inspect.", valueName: "TEXT"))
     var licenseNote: String?
 
     @Option(
@@ -128,8 +128,10 @@ struct CompileCommand: AsyncParsableCommand {
             try PathChecks.requireWritable(outputPath)
         }
         let request = try modelOptions.request(model)
-        var options = compilation.options(
-            prefix: try symbolPrefix(), weightStorage: try modelOptions.weightStorage())
+        var options = try compilation.options(
+            prefix: try symbolPrefix(),
+            weightStorage: try modelOptions.weightStorage(forArtefact: true),
+            forArtefact: true)
         options.target = target
         if compilation.isa == nil { options.instructionSet = target.architecture.defaultSet }
         options.isAmalgamated = singleFile

@@ -52,7 +52,7 @@ struct InspectCommand: AsyncParsableCommand {
                 throw Diagnostic(
                     .usage, "is compiled already: options of models do not apply", file: model)
             }
-            let information = try LoadedModel(path: model).information
+            let information = try LoadedModel(path: model, weights: false).information
             let report = ArtefactReport(path: model, information, explains: explain).report
             return try StandardOutput.write(report.rendered(asJSON: json))
         }
@@ -60,7 +60,7 @@ struct InspectCommand: AsyncParsableCommand {
     }
 
     private func inspectModel(_ console: Console) async throws {
-        let options = compilation.options(weightStorage: try modelOptions.weightStorage())
+        let options = try compilation.options(weightStorage: try modelOptions.weightStorage())
         let stage = try graphPrinting.stage(optimizes: options.optimizes)
         if try modelOptions.source() == nil, ModelOptions.isArchitecture(model) {
             console.logger.notice("no weights given: those of seed:0 are used")

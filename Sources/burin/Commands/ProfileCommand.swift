@@ -70,7 +70,7 @@ struct ProfileCommand: AsyncParsableCommand {
     func run() async throws {
         if let html { try PathChecks.requirePage(html) }
         let console = consoleOptions.console
-        let bench = Workbench(console: console, options: compilation.options())
+        let bench = Workbench(console: console, options: try compilation.options())
         let loaded = try await bench.load(model, modelOptions, compilation)
         let threads = threadOptions.threads.resolved(for: loaded)
         let profile = try ModelProfile(

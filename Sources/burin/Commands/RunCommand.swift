@@ -71,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
         if let outputPath { try PathChecks.requireWritable(outputPath) }
         let bench = Workbench(
             console: consoleOptions.console,
-            options: compilation.options(weightStorage: try modelOptions.weightStorage()))
+            options: try compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
         let embeddings =
             try input.map { try runTensor($0, loaded, bench.console) }

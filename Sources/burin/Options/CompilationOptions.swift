@@ -48,9 +48,18 @@ struct CompilationOptions: ParsableArguments {
     var isEmpty: Bool { isa == nil && jobs == nil && batch == nil && !noPasses && !noCache }
 
     /// The same for the compiler; `prefix` is that of the symbols.
+    ///
+    /// Throws where there are several instruction sets and not `forArtefact`: what is compiled to
+    /// be used at once uses one.
     func options(
-        prefix: SymbolPrefix? = nil, weightStorage: WeightStorage = .float32
-    ) -> ModelCompiler.Options {
+        prefix: SymbolPrefix? = nil, weightStorage: WeightStorage = .float32,
+        forArtefact: Bool = false
+    ) throws(Diagnostic) -> ModelCompiler.Options {
+        if let sets = isa?.sets, sets.count > 1, !forArtefact {
+            throw Diagnostic(
+                .usage, "--isa names \(sets.count) sets; this command uses one of them",
+                expected: "one instruction set; burin compile takes several")
+        }
         var options = ModelCompiler.Options(
             instructionSet: isa?.sets.first ?? .default, prefix: prefix, optimizes: !noPasses,
             parallelJobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,

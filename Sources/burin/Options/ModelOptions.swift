@@ -118,8 +118,14 @@ struct ModelOptions: ParsableArguments {
         return try single(places, "places").flatMap { Self.places[$0] } ?? .embedded
     }
 
-    /// The storage among the values of `--weights`. Throws where there are several.
-    func weightStorage() throws(Diagnostic) -> WeightStorage {
+    /// The storage among the values of `--weights`. Throws where there are several, and where a
+    /// place is named and not `forArtefact`.
+    func weightStorage(forArtefact: Bool = false) throws(Diagnostic) -> WeightStorage {
+        if let place = weights.first(where: { Self.places[$0] != nil }), !forArtefact {
+            throw Diagnostic(
+                .usage, "--weights \(place) says where an artefact has its weights",
+                expected: "it with burin compile alone")
+        }
         let kinds = weights.filter { WeightStorage(rawValue: $0) != nil }
         guard let kind = try single(kinds, "kinds of storage") else { return .float32 }
         return WeightStorage(rawValue: kind) ?? .float32

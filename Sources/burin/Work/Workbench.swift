@@ -1,3 +1,4 @@
+import CCodegen
 import Diagnostics
 import Driver
 import GraphIR
@@ -64,7 +65,11 @@ struct Workbench: Sendable {
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
         let path = "\(folder.path)/model.so"
-        let time = try await compile(graph, to: path, as: .sharedLibrary).time
+        // A name that no variable of the user's environment begins with.
+        var options = self.options
+        options.prefix = SymbolPrefix("compiled_for_this_run")
+        let bench = Workbench(console: console, options: options)
+        let time = try await bench.compile(graph, to: path, as: .sharedLibrary).time
         console.logger.info("compiled in \(time.milliseconds.fixed(0)) ms")
         return try LoadedModel(path: path)
     }

@@ -1,0 +1,43 @@
+public import Diagnostics
+public import FaceImages
+public import ModelRuntime
+
+/// How an embedding is made of a picture.
+public struct EmbeddingRecipe: Hashable, Sendable {
+    /// Whether the results of the picture and of its mirror image are added, as insightface's
+    /// verification does.
+    public var addsMirrored = false
+    /// Whether it is scaled to length 1; one of zeros stays as it is.
+    public var normalizes = false
+
+    public init(addsMirrored: Bool = false, normalizes: Bool = false) {
+        self.addsMirrored = addsMirrored
+        self.normalizes = normalizes
+    }
+
+    /// The recipe as text, by which runs are told apart.
+    var name: String { "\(addsMirrored ? "sum" : "single"), \(normalizes ? "length 1" : "raw")" }
+
+    /// The embedding of a picture, resized where its size is not the model's.
+    public func embedding(
+        of image: Image, by model: LoadedModel, threads: Int = 1
+    ) throws(Diagnostic) -> [Float] {
+        var vector = try model.embed(image, threads: threads)
+        if addsMirrored {
+            let size = try model.inputSize()
+            // Mirrored after resizing: both see the same pixels.
+            let mirrored = try image.resized(width: size.width, height: size.height).mirrored()
+            let other = try model.embed(mirrored, threads: threads)
+            for index in vector.indices { vector[index] += other[index] }
+        }
+        return normalizes ? Self.normalized(vector) : vector
+    }
+
+    /// The vector scaled to length 1, computed in float64.
+    static func normalized(_ vector: [Float]) -> [Float] {
+        let squares = vector.reduce(0.0) { $0 + Double($1) * Double($1) }
+        guard squares > 0 else { return vector }
+        let length = squares.squareRoot()
+        return vector.map { Float(Double($0) / length) }
+    }
+}

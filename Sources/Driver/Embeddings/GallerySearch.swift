@@ -1,0 +1,89 @@
+import COpenBLAS
+public import Diagnostics
+public import FaceImages
+import FoundationEssentials
+
+/// A gallery of embeddings with names, and the nearest of them to others.
+public struct GallerySearch: Sendable {
+    /// An embedding of the gallery and its cosine to the one that is looked for.
+    public struct Match: Hashable, Sendable {
+        /// Its row, from 0.
+        public var row: Int
+        public var name: String
+        public var cosine: Float
+    }
+
+    /// Of each row, in order.
+    public let names: [String]
+    /// Numbers in an embedding.
+    public let size: Int
+    private let count: Int
+    /// Rows of length 1, one after the other.
+    private let rows: [Float]
+
+    /// A gallery of `count` rows of float32 or float64; names are row numbers where there are none.
+    ///
+    /// Throws where the array has not two sizes, holds numbers that are not finite, or there are
+    /// not as many names as rows.
+    public init(_ array: NumpyArray, names: [String]?, file: String) throws(Diagnostic) {
+        guard array.shape.count == 2, array.shape[0] >= 1, array.shape[1] >= 1 else {
+            throw Diagnostic(
+                .malformedFile, "the array has the shape \(array.shape)", file: file,
+                expected: "[N, D]: an embedding a row, as burin embed writes them")
+        }
+        let count = array.shape[0]
+        if let names, names.count != count {
+            throw Diagnostic(
+                .malformedFile, "\(names.count) names for \(count) embeddings", file: file,
+                expected: "the .txt that was written with the .npy")
+        }
+        (self.count, size) = (count, array.shape[1])
+        self.names = names ?? (0..<count).map { "row \($0)" }
+        rows = Self.normalized(array.floats, size)
+        guard rows.allSatisfy(\.isFinite) else {
+            throw Diagnostic(.malformedFile, "holds numbers that are not finite", file: file)
+        }
+    }
+
+    /// Rows scaled to length 1; one of zeros stays.
+    private static func normalized(_ rows: [Float], _ size: Int) -> [Float] {
+        stride(from: 0, to: rows.count, by: size).flatMap {
+            EmbeddingRecipe.normalized(Array(rows[$0..<$0 + size]))
+        }
+    }
+
+    /// For each query, of ``size`` numbers, the `top` nearest rows, nearest first; of equal ones
+    /// the first row. The cosines of all come from one matrix product.
+    ///
+    /// Throws where a query has another size.
+    public func nearest(_ queries: [[Float]], top: Int) throws(Diagnostic) -> [[Match]] {
+        for query in queries where query.count != size {
+            throw Diagnostic(
+                .usage, "an embedding of \(query.count) numbers is looked for",
+                expected: "\(size) numbers, as the gallery's",
+                advice: "embed pictures with the model the gallery was made with")
+        }
+        guard !queries.isEmpty, queries.count <= Int(Int32.max) / max(count, size) else {
+            if queries.isEmpty { return [] }
+            throw Diagnostic(.usage, "\(queries.count) queries at once are too many")
+        }
+        let left = Self.normalized(queries.flatMap(\.self), size)
+        var cosines = [Float](repeating: 0, count: queries.count * count)
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(queries.count), blasint(count),
+            blasint(size), 1, left, blasint(size), rows, blasint(size), 0, &cosines, blasint(count))
+        return queries.indices.map { query in
+            best(cosines[(query * count)..<((query + 1) * count)], top)
+        }
+    }
+
+    private func best(_ cosines: ArraySlice<Float>, _ top: Int) -> [Match] {
+        let order = cosines.indices.sorted {
+            (-cosines[$0], $0) < (-cosines[$1], $1)
+        }
+        return order.prefix(max(0, top)).map { index in
+            let row = index - cosines.startIndex
+            return Match(row: row, name: names[row], cosine: cosines[index])
+        }
+    }
+}
