@@ -129,7 +129,8 @@ let package = Package(
             dependencies: ["Architectures", "GraphPasses", "Planning", "TestSupport"]),
         .testTarget(name: "CCodegenTests", dependencies: ["CCodegen"]),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"]),
-        .testTarget(name: "FaceImagesTests", dependencies: ["FaceImages"]),
+        .testTarget(
+            name: "FaceImagesTests", dependencies: ["FaceImages"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
         .testTarget(
             name: "GeneratedTests",

@@ -27,6 +27,7 @@ struct Burin: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, InspectCommand.self, CompileCommand.self, RunCommand.self,
             CheckCommand.self, BenchCommand.self, ProfileCommand.self, ConvertCommand.self,
+            AlignCommand.self,
         ])
 
     static var _errorLabel: String { "burin: error" }
