@@ -11,10 +11,10 @@ public struct LandmarkEntry: Sendable, Hashable {
     /// Reads a file of landmarks; the suffix says which kind it is.
     ///
     /// `.json`, `.jsonl` and `.ndjson` hold objects
-    /// `{"file": "a.jpg", "landmarks": [[x1, y1], ..., [x5, y5]]}`, one or several, each on a line or
-    /// over several, also in a list. Other keys are passed over. `.csv` holds lines
-    /// `a.jpg,x1,y1,...,x5,y5`, the first of which may be `file,x1,y1,...`; a name in quotes may hold
-    /// commas. Either takes 68 points instead of five, see ``FaceLandmarks``.
+    /// `{"file": "a.jpg", "landmarks": [[x1, y1], ..., [x5, y5]]}`, one or several, each on a line
+    /// or over several, also in a list. Other keys are passed over. `.csv` holds lines
+    /// `a.jpg,x1,y1,...,x5,y5`, the first of which may be `file,x1,y1,...`; a name in quotes may
+    /// hold commas. Either takes 68 points instead of five, see ``FaceLandmarks``.
     ///
     /// Throws where the file cannot be read or holds anything else, with the line; a usage
     /// diagnostic for another suffix.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records alignment.json beside it: what scikit-image and OpenCV make of drawn pictures.
+"""Records alignment.json and text-bomb.png beside it: what scikit-image and OpenCV make of drawn pictures.
 
     pip install opencv-python-headless==4.12.0.88 scikit-image==0.26.0
     python3 record.py
@@ -162,6 +162,14 @@ def orientations():
                        "size": [pixels.shape[1], pixels.shape[0]], "digest": digest(pixels)}
 
 
+def text_bomb():
+    """The test picture with 64 MiB of text in a chunk of 64 KiB."""
+    content = (SAMPLES / "encodings" / "rgb.png").read_bytes()
+    body = b"zTXtComment\0\0" + zlib.compress(b"a" * (64 << 20), 9)
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return content[:33] + chunk + content[33:]
+
+
 def rows(items):
     return "[\n" + ",\n".join("  " + json.dumps(item) for item in items) + "\n ]"
 
@@ -173,6 +181,7 @@ def main():
         json.dumps(versions), rows(crops()), rows(estimates()), rows(orientations()))
     json.loads(text)
     (HERE / "alignment.json").write_text(text)
+    (HERE / "text-bomb.png").write_bytes(text_bomb())
 
 
 if __name__ == "__main__":
