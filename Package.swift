@@ -67,9 +67,10 @@ let package = Package(
         .systemLibrary(
             name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        // Decoding in plain C: shared with the executables that compiled models become.
+        // Decoding in plain C, shared with the executables that compiled models become, and PNG
+        // encoding.
         .target(name: "CImageCodecs", dependencies: ["CJPEG", "CPNG"]),
-        // JPEG and PNG pictures, bilinear resize, .npy arrays.
+        // JPEG and PNG pictures, bilinear resize, alignment of faces, .npy arrays.
         .target(name: "FaceImages", dependencies: ["Diagnostics", "CImageCodecs"]),
         // The binary interface of a compiled model, for hosts that load it by path.
         .target(name: "CModelABI"),
@@ -130,12 +131,13 @@ let package = Package(
             dependencies: ["Architectures", "GraphPasses", "Planning", "TestSupport"]),
         .testTarget(name: "CCodegenTests", dependencies: ["CCodegen"]),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"]),
-        .testTarget(name: "FaceImagesTests", dependencies: ["FaceImages"]),
+        .testTarget(
+            name: "FaceImagesTests", dependencies: ["FaceImages"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
         .testTarget(
             name: "GeneratedTests",
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["burin"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["burin", "FaceImages"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: ["Driver", "GraphPasses", "Interpreter", "Planning", "TestSupport"],

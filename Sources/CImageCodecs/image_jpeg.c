@@ -132,5 +132,8 @@ int burin_image_decode_jpeg(const uint8_t *bytes, size_t size, burin_image *imag
     }
     jpeg_destroy_decompress(&decoder.jpeg);
     free(decoder.ink_row);
-    return decoder.status;
+    if (decoder.status != BURIN_IMAGE_OK) {
+        return decoder.status;
+    }
+    return burin_image_orient(image, burin_jpeg_orientation(bytes, size));
 }

@@ -88,8 +88,16 @@ static int decode(png_structp png, png_infop information, struct source *source)
         png_error(png, "the colour type cannot be read as RGB");
     }
     read_rows(png, source->image, passes);
-    png_read_end(png, NULL);
+    /* Into the same structure: EXIF data may stand behind the pixels. */
+    png_read_end(png, information);
     return BURIN_IMAGE_OK;
+}
+
+static int orientation(png_structp png, png_infop information) {
+    png_bytep exif = NULL;
+    png_uint_32 size = 0;
+    png_uint_32 found = png_get_eXIf_1(png, information, &size, &exif);
+    return found != 0 && exif != NULL ? burin_exif_orientation(exif, size) : 1;
 }
 
 /* setjmp in a function without locals that change: longjmp could lose those. */
@@ -109,6 +117,9 @@ int burin_image_decode_png(const uint8_t *bytes, size_t size, burin_image *image
         status = burin_image_fail(image, BURIN_IMAGE_OUT_OF_MEMORY, "libpng cannot start");
     } else {
         status = decode_guarded(png, information, &source);
+        if (status == BURIN_IMAGE_OK) {
+            status = burin_image_orient(image, orientation(png, information));
+        }
     }
     png_destroy_read_struct(&png, &information, NULL);
     return status;

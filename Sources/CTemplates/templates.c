@@ -18,6 +18,9 @@ static const char codecs_image_internal_h[] = {
 static const char codecs_image_jpeg_c[] = {
 #embed "../CImageCodecs/image_jpeg.c"
 };
+static const char codecs_image_orientation_c[] = {
+#embed "../CImageCodecs/image_orientation.c"
+};
 static const char codecs_image_png_c[] = {
 #embed "../CImageCodecs/image_png.c"
 };
@@ -229,6 +232,7 @@ static const burin_template templates[] = {
     {"codecs/image_file.c", codecs_image_file_c, sizeof codecs_image_file_c},
     {"codecs/image_internal.h", codecs_image_internal_h, sizeof codecs_image_internal_h},
     {"codecs/image_jpeg.c", codecs_image_jpeg_c, sizeof codecs_image_jpeg_c},
+    {"codecs/image_orientation.c", codecs_image_orientation_c, sizeof codecs_image_orientation_c},
     {"codecs/image_png.c", codecs_image_png_c, sizeof codecs_image_png_c},
     {"codecs/image_resize.c", codecs_image_resize_c, sizeof codecs_image_resize_c},
     {"kernels/axis.h", kernels_axis_h, sizeof kernels_axis_h},

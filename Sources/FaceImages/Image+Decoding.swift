@@ -5,9 +5,11 @@ extension Image {
     /// Reads a JPEG or PNG file, told apart by its first bytes.
     ///
     /// Greyscale and palette pictures become RGB; CMYK is converted as plain ink densities; 16-bit
-    /// samples keep their high byte. As in OpenCV and Pillow, alpha is left out without
-    /// compositing, and the EXIF orientation, gamma and colour profiles are not applied: this way
-    /// embeddings agree with those computed through these libraries.
+    /// samples keep their high byte. As in OpenCV's `imread`, alpha is left out without
+    /// compositing, gamma and colour profiles are not applied, and the EXIF orientation is: the
+    /// picture is upright, and so are the coordinates of its landmarks. This way embeddings agree
+    /// with those computed through that library. An orientation that is damaged or unknown counts
+    /// as none.
     ///
     /// Throws where the file cannot be read, is of another format, damaged, cut short, or above
     /// 64 megapixels.

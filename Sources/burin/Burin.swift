@@ -27,7 +27,7 @@ struct Burin: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, InspectCommand.self, CompileCommand.self, RunCommand.self,
             CheckCommand.self, BenchCommand.self, ProfileCommand.self, ConvertCommand.self,
-            EmbedCommand.self, CompareCommand.self, SearchCommand.self,
+            EmbedCommand.self, CompareCommand.self, SearchCommand.self, AlignCommand.self,
         ])
 
     static var _errorLabel: String { "burin: error" }

@@ -19,6 +19,7 @@ import Testing
         var testDescription: String { arguments.joined(separator: " ") }
     }
 
+    static let points = "--points 38,51,73,51,56,71,41,92,70,92"
     static let output = "--weights seed:1 -o {}/m.so"
 
     static let mistakes = [
@@ -112,6 +113,21 @@ import Testing
         Mistake("convert mobilefacenet --weights seed:1 --batch 0 -o {}/m.onnx", 1, "batch"),
         Mistake("convert mobilefacenet --weights seed:1 --batch -1 -o {}/m.onnx", 1, "1 to 65536"),
         Mistake("convert mobilefacenet --weights seed:1 -o {}/no/m.onnx", 1, "{}/no"),
+        Mistake("align {}/no.jpg -o {}/c", 1, "finds no faces"),
+        Mistake("align {}/no.jpg --points 1,2 -o {}/c", 1, "10: x1, y1"),
+        Mistake("align {}/no.jpg --points 1,a -o {}/c", 1, "'a' is no number"),
+        Mistake("align {}/no.jpg {}/b.jpg \(points) -o {}/c", 1, "2 are given"),
+        Mistake("align {}/no.jpg \(points) --landmarks {}/x.csv -o {}/c", 1, "not both"),
+        Mistake("align {}/no.jpg \(points) -o {}/c", 3, "no.jpg"),
+        Mistake("align {}/no.jpg --points -1,1,1,1,1,1,1,1,1,1 -o {}/c", 3, "no.jpg"),
+        Mistake("align {}/no.jpg --points 1,1,1,1,1,1,1,1,1,1 -o {}/c", 1, "one place"),
+        Mistake("align {}/no.jpg \(points) -o {}/no/c", 1, "{}/no"),
+        Mistake("align {}/no.jpg \(points)", 1, "-o"),
+        Mistake("align --landmarks {}/no.csv -o {}/c", 3, "no.csv"),
+        Mistake("align --landmarks {}/no.txt -o {}/c", 1, ".csv"),
+        Mistake("align {}/no.jpg \(points) --size 100 -o {}/c", 1, "112 or 128"),
+        Mistake("align {}/no.jpg \(points) --size 112 --template 96x112 -o {}/c", 1, "--size"),
+        Mistake("align {}/no.jpg \(points) --template 9x9 -o {}/c", 1, "96x112"),
         Mistake("bench {}/no.so", 3, "no.so"),
         Mistake("bench {}/no.so --runs 0", 1, "--runs"),
         Mistake("bench {}/no.so --images -1", 1, "expected 1 to"),

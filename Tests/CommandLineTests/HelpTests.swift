@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct HelpTests {
     static let commands = [
-        "list", "inspect", "compile", "run", "check", "bench", "profile", "convert",
+        "list", "inspect", "compile", "run", "check", "bench", "profile", "convert", "align",
     ]
 
     @Test func rootListsEverySubcommand() throws {

@@ -69,6 +69,44 @@ import Testing
         #expect(error?.category == .malformedFile)
     }
 
+    @Test func aHeaderWithinTheLimitNeedsItsPixels() throws {
+        let bytes = resized(try Samples.bytes("rgb.png"), 8192, 8192)
+        let error = #expect(throws: Diagnostic.self) {
+            _ = try Image.decode(bytes: bytes, file: "bomb.png")
+        }
+        #expect(error?.category == .malformedFile)
+    }
+
+    @Test func endlessScansAreRefused() throws {
+        let bytes = try Samples.bytes("rgb-progressive.jpg")
+        let scan = try #require(
+            bytes.indices.dropLast(2).last { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA })
+        let last = Array(bytes[scan..<bytes.count - 2])
+        let bomb = bytes.dropLast(2) + (0..<5000).flatMap { _ in last } + bytes.suffix(2)
+        let start = ContinuousClock.now
+        let error = #expect(throws: Diagnostic.self) {
+            _ = try Image.decode(bytes: Array(bomb), file: "scans.jpg")
+        }
+        #expect(error?.category == .malformedFile)
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test func textThatExpandsIsLeftAlone() throws {
+        // 64 MiB of text in 64 KiB.
+        let path = "\(Samples.tests)/Fixtures/text-bomb.png"
+        let image = try Image.decode(path: path)
+        #expect(image == (try Image.decode(path: "\(Samples.encodings)/rgb.png")))
+    }
+
+    @Test func aFileOfNoBytesIsNamed() throws {
+        let path = "/tmp/burin-empty-\(getpid()).jpg"
+        fclose(fopen(path, "wb"))
+        defer { unlink(path) }
+        let error = #expect(throws: Diagnostic.self) { _ = try Image.decode(path: path) }
+        #expect(error?.description == "\(path): the file is empty; expected a JPEG or PNG file")
+        #expect(error?.category == .malformedFile)
+    }
+
     @Test func otherFilesAreNamed() throws {
         let text = #expect(throws: Diagnostic.self) {
             _ = try Image.decode(path: "\(Samples.folder)/README.md")
@@ -109,26 +147,10 @@ import Testing
     /// A PNG file with another size in its header, and the right checksum for it.
     private func resized(_ bytes: [UInt8], _ width: Int, _ height: Int) -> [UInt8] {
         var result = bytes
-        result.replaceSubrange(16..<24, with: bigEndian(width) + bigEndian(height))
-        result.replaceSubrange(29..<33, with: bigEndian(Int(checksum(result[12..<29]))))
+        result.replaceSubrange(
+            16..<24, with: PNGChunk.bigEndian(width) + PNGChunk.bigEndian(height))
+        result.replaceSubrange(
+            29..<33, with: PNGChunk.bigEndian(Int(PNGChunk.checksum(result[12..<29]))))
         return result
-    }
-
-    private func bigEndian(_ number: Int) -> [UInt8] {
-        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
-    }
-
-    /// PNG's CRC-32.
-    private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        var sum = ~UInt32(0)
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 {
-                let isOdd = sum & 1 == 1
-                sum >>= 1
-                if isOdd { sum ^= 0xEDB8_8320 }
-            }
-        }
-        return ~sum
     }
 }

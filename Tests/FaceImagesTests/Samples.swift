@@ -8,6 +8,9 @@ enum Samples {
     static let width = 24
     static let height = 20
 
+    /// The folder of these tests.
+    static let tests = root + "/Tests/FaceImagesTests"
+
     private static var root: String {
         #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
             .joined(separator: "/")

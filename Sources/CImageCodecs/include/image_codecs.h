@@ -34,9 +34,10 @@ typedef struct burin_image {
 /* Decodes a JPEG or PNG file held in memory, told apart by its first bytes.
  *
  * Greyscale and palettes become RGB, CMYK is converted as plain ink densities, 16-bit samples
- * keep their high byte. Alpha is left out without compositing, and embedded gamma, colour
- * profiles and the EXIF orientation are not applied: all of it as OpenCV's and Pillow's readers
- * do, so that embeddings agree with those computed with them. A JPEG file whose data end early or
+ * keep their high byte. Alpha is left out without compositing, embedded gamma and colour profiles
+ * are not applied, and the EXIF orientation is: the pixels are those of the upright picture. All of
+ * it is as OpenCV's imread does, so that embeddings and landmarks agree with those computed with
+ * it. An orientation that is damaged or unknown counts as none. A JPEG file whose data end early or
  * are damaged is an error here, though libjpeg would fill the rest with grey. */
 int burin_image_decode(const uint8_t *bytes, size_t size, burin_image *image);
 
