@@ -2789,6 +2789,7 @@ typedef struct {
     int (*is_supported)(void); /* by this processor and operating system */
     int steps;
     size_t weights;           /* floats before its own */
+    size_t weights_floats;    /* of its own */
     const uint32_t *digest;   /* two words, which its own begin with */
     const batch *batches;     /* the largest first, ended by one of no images */
     const uint8_t *shares;    /* whether the workers share a step: where it takes longer than they
@@ -2877,7 +2878,7 @@ enum { SETS = 1 };
 /* The one to be preferred first. */
 static const kernel_set sets[SETS] = {
     {"baseline", ir_unit_baseline_information, has_baseline, 11, 0,
-     ir_unit_baseline_digest, baseline_batches, baseline_shares, baseline_takes_all,
+     6752, ir_unit_baseline_digest, baseline_batches, baseline_shares, baseline_takes_all,
      baseline_values, ir_unit_baseline_scratch_floats, baseline_run_step},
 };
 
@@ -2894,13 +2895,16 @@ static int find_set(void) {
 
 /* The set that all runs use: looked for once. Null where none fits. */
 static const kernel_set *chosen_set(void) {
-    static int known; /* atomic: 1 more than find_set() gave, which is the same in all threads */
-    int found = __atomic_load_n(&known, __ATOMIC_RELAXED) - 1;
-    if (found < 0) {
-        found = find_set();
-        __atomic_store_n(&known, found + 1, __ATOMIC_RELAXED);
+    static int known; /* atomic: 1 more than find_set() gave to the thread that was first */
+    int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
+    if (found == 0) {
+        const int mine = find_set() + 1;
+        /* Whoever changes the environment meanwhile must not give two threads two sets. */
+        if (__atomic_compare_exchange_n(&known, &found, mine, 0, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED))
+            found = mine;
     }
-    return found < SETS ? &sets[found] : NULL;
+    return found <= SETS ? &sets[found - 1] : NULL;
 }
 
 /* The same for what is said of the model where nothing can be run. */

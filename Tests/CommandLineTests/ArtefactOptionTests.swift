@@ -55,7 +55,7 @@ import Testing
             let text = """
                 #!/bin/sh
                 case "$*" in
-                --version) printf 'clang version 18.1.0\\nTarget: x86_64-linux\\n' ;;
+                *--version*) printf 'clang version 18.1.0\\nTarget: x86_64-linux\\n' ;;
                 *nostdlib*) ;;
                 *) echo "fatal error: 'math.h' file not found" >&2; exit 1 ;;
                 esac

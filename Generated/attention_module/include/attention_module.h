@@ -1,8 +1,8 @@
 /* attention-module: a compiled network.
  *
  * Compiled by Burin 0.1.0. C99; needs libc and libm only. All functions may be called from
- * any thread; none prints, aborts or sets errno, and none starts a thread unless asked to. Images are float32, row-major
- * [1, 3, 8, 8]; results are float32 [1, 8].
+ * any thread; none prints, aborts or sets errno, and none starts a thread unless asked to. Images
+ * are float32, row-major [1, 3, 8, 8]; results are float32 [1, 8].
  */
 #ifndef ATTENTION_MODULE_H
 #define ATTENTION_MODULE_H
