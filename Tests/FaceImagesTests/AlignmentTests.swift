@@ -57,8 +57,8 @@ import Testing
             [120.25, 140.5], [190.75, 133], [160, 178.5], [132.5, 214.25], [187, 208.75],
         ])
         let transform = try SimilarityTransform(from: landmarks, to: .standard)
-        #expect(abs(transform.a - 0.52702564) < 1e-8)
-        #expect(abs(transform.b - 0.03700860) < 1e-8)
+        #expect(abs(transform.a - 0.52702564) < 2e-8)
+        #expect(abs(transform.b - 0.03700860) < 2e-8)
         #expect(abs(transform.tx + 20.82009) < 1e-5)
         #expect(abs(transform.ty + 26.17976) < 1e-5)
         #expect(abs(transform.scale - 0.5283234) < 1e-7)

@@ -151,7 +151,9 @@ import Testing
         let codecs = "\(root)/Sources/CImageCodecs"
         let sources =
             ["\(root)/Templates/model/main.c", "\(folder.path)/model.c"]
-            + ["decode", "file", "jpeg", "png", "resize"].map { "\(codecs)/image_\($0).c" }
+            + ["decode", "file", "jpeg", "orientation", "png", "resize"].map {
+                "\(codecs)/image_\($0).c"
+            }
         let jobs = sources.map { source in
             toolchain.compile(
                 source, to: "\(folder.path)/\(FilePaths.name(of: source)).o",
