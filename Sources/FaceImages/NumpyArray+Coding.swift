@@ -1,6 +1,4 @@
-import CImageCodecs
 public import Diagnostics
-import Glibc
 
 extension NumpyArray {
     /// No larger file is read: 4 GiB.
@@ -11,22 +9,8 @@ extension NumpyArray {
     /// Takes little-endian float32, float64, uint8, int32 and int64 in C order. Throws where the
     /// file cannot be read, is damaged, has data missing or left over, or holds anything else.
     public static func read(path: String) throws(Diagnostic) -> NumpyArray {
-        guard !path.utf8.contains(0) else {
-            throw Diagnostic(.malformedFile, "a path cannot hold a NUL byte", file: path)
-        }
-        var bytes: UnsafeMutablePointer<UInt8>?
-        var size = 0
-        var message = [CChar](repeating: 0, count: 256)
-        let status = burin_file_read(path, fileLimit, &bytes, &size, &message, message.count)
-        defer { free(bytes) }
-        guard status == Int32(BURIN_IMAGE_OK.rawValue) else {
-            let text = message.withUnsafeBytes { buffer in
-                String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            throw Diagnostic(
-                .malformedFile, "cannot be read: \(text)", file: path, expected: "a .npy file")
-        }
-        let content = [UInt8](UnsafeBufferPointer(start: bytes, count: size))
+        let content = try FileContent.read(
+            path: path, limit: fileLimit, expected: "a .npy file")
         return try NumpyArray(decoding: content, file: path)
     }
 

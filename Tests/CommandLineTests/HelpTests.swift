@@ -3,7 +3,8 @@ import Testing
 
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct HelpTests {
     static let commands = [
-        "list", "inspect", "compile", "run", "check", "bench", "profile", "convert",
+        "list", "inspect", "compile", "run", "check", "bench", "profile", "verify",
+        "convert",
     ]
 
     @Test func rootListsEverySubcommand() throws {
