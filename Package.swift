@@ -72,6 +72,8 @@ let package = Package(
         .target(name: "CImageCodecs", dependencies: ["CJPEG", "CPNG"]),
         // JPEG and PNG pictures, bilinear resize, alignment of faces, .npy arrays.
         .target(name: "FaceImages", dependencies: ["Diagnostics", "CImageCodecs"]),
+        // Sets of pairs, the ten-fold protocol, ROC: what embeddings are worth. No files, no network.
+        .target(name: "Verification", dependencies: ["Diagnostics"]),
         // The binary interface of a compiled model, for hosts that load it by path.
         .target(name: "CModelABI"),
         // Loads compiled models and runs them.
@@ -84,7 +86,7 @@ let package = Package(
             dependencies: [
                 "Architectures", "ModelImport", "ModelExport", "ONNXSchema", "GraphPasses",
                 "Interpreter", "CCodegen", "Toolchain", "ModelRuntime", "FaceImages",
-                "CMachinePeak", "COpenBLAS",
+                "Verification", "CMachinePeak", "COpenBLAS",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         // The command line.
@@ -93,7 +95,7 @@ let package = Package(
             dependencies: [
                 "Driver", "Architectures", "GraphDrawing", "GraphPasses", "Planning", "CCodegen",
                 "Toolchain",
-                "ModelRuntime", "FaceImages",
+                "ModelRuntime", "FaceImages", "Verification",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -133,6 +135,8 @@ let package = Package(
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"]),
         .testTarget(
             name: "FaceImagesTests", dependencies: ["FaceImages"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "VerificationTests", dependencies: ["Verification"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
         .testTarget(
             name: "GeneratedTests",

@@ -216,6 +216,12 @@ static const char report_check_html_mustache[] = {
 static const char report_profile_html_mustache[] = {
 #embed "../../Templates/report/profile.html.mustache"
 };
+static const char report_roc_file_svg_mustache[] = {
+#embed "../../Templates/report/roc-file.svg.mustache"
+};
+static const char report_roc_svg_mustache[] = {
+#embed "../../Templates/report/roc.svg.mustache"
+};
 static const char report_sort_js_mustache[] = {
 #embed "../../Templates/report/sort.js.mustache"
 };
@@ -224,6 +230,9 @@ static const char report_style_css_mustache[] = {
 };
 static const char report_table_html_mustache[] = {
 #embed "../../Templates/report/table.html.mustache"
+};
+static const char report_verify_html_mustache[] = {
+#embed "../../Templates/report/verify.html.mustache"
 };
 
 static const burin_template templates[] = {
@@ -298,9 +307,12 @@ static const burin_template templates[] = {
     {"package/swift/info.json.mustache", package_swift_info_json_mustache, sizeof package_swift_info_json_mustache},
     {"report/check.html.mustache", report_check_html_mustache, sizeof report_check_html_mustache},
     {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
+    {"report/roc-file.svg.mustache", report_roc_file_svg_mustache, sizeof report_roc_file_svg_mustache},
+    {"report/roc.svg.mustache", report_roc_svg_mustache, sizeof report_roc_svg_mustache},
     {"report/sort.js.mustache", report_sort_js_mustache, sizeof report_sort_js_mustache},
     {"report/style.css.mustache", report_style_css_mustache, sizeof report_style_css_mustache},
     {"report/table.html.mustache", report_table_html_mustache, sizeof report_table_html_mustache},
+    {"report/verify.html.mustache", report_verify_html_mustache, sizeof report_verify_html_mustache},
     {0, 0, 0},
 };
 

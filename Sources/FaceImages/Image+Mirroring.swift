@@ -1,21 +1,16 @@
-public import Diagnostics
-
 extension Image {
-    /// The picture mirrored left to right.
-    public func mirrored() throws(Diagnostic) -> Image {
-        let mirrored = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, initialized in
-            pixels.withUnsafeBufferPointer { source in
-                for row in 0..<height {
-                    for column in 0..<width {
-                        let (from, to) = (row * width + column, row * width + width - 1 - column)
-                        for colour in 0..<3 { target[3 * to + colour] = source[3 * from + colour] }
-                    }
+    /// The picture with left and right exchanged.
+    public var mirrored: Image {
+        let pixels = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
+            for row in 0..<height {
+                for column in 0..<width {
+                    let from = (row * width + column) * 3
+                    let to = (row * width + width - 1 - column) * 3
+                    for channel in 0..<3 { target[to + channel] = self.pixels[from + channel] }
                 }
             }
-            initialized = pixels.count
+            count = self.pixels.count
         }
-        var image = try Image(width: width, height: height, pixels: mirrored)
-        image.originalSize = originalSize
-        return image
+        return Image(mirroring: self, pixels: pixels)
     }
 }

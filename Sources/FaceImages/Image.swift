@@ -39,6 +39,14 @@ public struct Image: Sendable, Hashable {
         self.pixels = pixels
     }
 
+    /// A picture of the same size, from as many pixels.
+    init(mirroring image: Image, pixels: [UInt8]) {
+        width = image.width
+        height = image.height
+        originalSize = image.originalSize
+        self.pixels = pixels
+    }
+
     /// The picture's columns and rows.
     public var size: Size { Size(width: width, height: height) }
 

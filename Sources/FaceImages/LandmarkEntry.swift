@@ -25,7 +25,8 @@ public struct LandmarkEntry: Sendable, Hashable {
                 .usage, "the suffix says no kind of landmarks", file: path,
                 expected: ".json, .jsonl, .ndjson or .csv")
         }
-        let bytes = try FileBytes.read(path, limit: fileLimit, expected: "a file of landmarks")
+        let bytes = try FileContent.read(
+            path: path, limit: fileLimit, expected: "a file of landmarks")
         do throws(Diagnostic) {
             // The mark of byte order that some editors put before UTF-8.
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

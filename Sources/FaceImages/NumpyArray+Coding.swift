@@ -9,7 +9,8 @@ extension NumpyArray {
     /// Takes little-endian float32, float64, uint8, int32 and int64 in C order. Throws where the
     /// file cannot be read, is damaged, has data missing or left over, or holds anything else.
     public static func read(path: String) throws(Diagnostic) -> NumpyArray {
-        let content = try FileBytes.read(path, limit: fileLimit, expected: "a .npy file")
+        let content = try FileContent.read(
+            path: path, limit: fileLimit, expected: "a .npy file")
         return try NumpyArray(decoding: content, file: path)
     }
 

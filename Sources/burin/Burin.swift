@@ -18,6 +18,7 @@ struct Burin: AsyncParsableCommand {
               burin compile model-symbol.json -o model.so
               burin run model.so a.png b.jpg --similarity
               burin check model-symbol.json model.so
+              burin verify model.so lfw.bin
 
             Results go to standard output, logs and progress to standard error. Exit codes: \
             0 done, 1 wrong use, 2 unsupported model, 3 malformed file, 4 C compiler missing or \
@@ -27,7 +28,8 @@ struct Burin: AsyncParsableCommand {
         subcommands: [
             ListCommand.self, InspectCommand.self, CompileCommand.self, RunCommand.self,
             CheckCommand.self, BenchCommand.self, ProfileCommand.self, ConvertCommand.self,
-            EmbedCommand.self, CompareCommand.self, SearchCommand.self, AlignCommand.self,
+            AlignCommand.self, EmbedCommand.self, CompareCommand.self, SearchCommand.self,
+            VerifyCommand.self,
         ])
 
     static var _errorLabel: String { "burin: error" }

@@ -19,6 +19,17 @@ import Testing
         #expect(image.tensor(order: .bgr) == [3, 6, 9, 255, 2, 5, 8, 254, 1, 4, 7, 253])
     }
 
+    @Test func mirroringExchangesLeftAndRight() throws {
+        let image = try Image(
+            width: 3, height: 2, pixels: Array(1...18))
+        let mirrored = image.mirrored
+        #expect(mirrored.size == image.size)
+        #expect(
+            mirrored.pixels
+                == [7, 8, 9, 4, 5, 6, 1, 2, 3, 16, 17, 18, 13, 14, 15, 10, 11, 12])
+        #expect(mirrored.mirrored == image)
+    }
+
     @Test func resizingToTheSameSizeChangesNothing() throws {
         let image = try Image.decode(path: "\(Samples.encodings)/rgb.png")
         let same = try image.resized(width: image.width, height: image.height)

@@ -26,7 +26,7 @@ public struct EmbeddingRecipe: Hashable, Sendable {
         if addsMirrored {
             let size = try model.inputSize()
             // Mirrored after resizing: both see the same pixels.
-            let mirrored = try image.resized(width: size.width, height: size.height).mirrored()
+            let mirrored = try image.resized(width: size.width, height: size.height).mirrored
             let other = try model.embed(mirrored, threads: threads)
             for index in vector.indices { vector[index] += other[index] }
         }

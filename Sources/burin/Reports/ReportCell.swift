@@ -16,6 +16,9 @@ struct ReportCell: Sendable {
         ReportCell(json: .string(value), text: value.escapedForDisplay)
     }
 
+    /// A fact that is not known here.
+    static let missing = ReportCell(json: .null, text: "-")
+
     static func integer(_ value: Int) -> ReportCell {
         ReportCell(json: .integer(value), text: String(value))
     }

@@ -1,13 +1,16 @@
 import CImageCodecs
-import Diagnostics
+public import Diagnostics
 import Glibc
 
-/// Reading of whole files.
-enum FileBytes {
-    /// The bytes of a regular file of at most `limit` bytes; `expected` is what diagnostics say it
-    /// should have been.
-    static func read(
-        _ path: String, limit: Int, expected: String
+/// The bytes of files that come from outside.
+public enum FileContent {
+    /// Reads a whole regular file. It is not mapped: a mapped file that another process shortens
+    /// would end this one.
+    ///
+    /// Throws a malformed-file diagnostic, with what was `expected`, where it is not there, is no
+    /// regular file, or has more than `limit` bytes.
+    public static func read(
+        path: String, limit: Int, expected: String
     ) throws(Diagnostic) -> [UInt8] {
         // C would stop at the NUL and open another file.
         guard !path.utf8.contains(0) else {
