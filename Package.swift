@@ -137,7 +137,8 @@ let package = Package(
             name: "FaceImagesTests", dependencies: ["FaceImages"], exclude: ["Fixtures"]),
         .testTarget(
             name: "VerificationTests", dependencies: ["Verification"], exclude: ["Fixtures"]),
-        .testTarget(name: "ModelRuntimeTests", dependencies: ["ModelRuntime", "Toolchain"]),
+        .testTarget(
+            name: "ModelRuntimeTests", dependencies: ["CModelABI", "ModelRuntime", "Toolchain"]),
         .testTarget(
             name: "GeneratedTests",
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),

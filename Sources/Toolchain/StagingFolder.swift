@@ -6,8 +6,10 @@ import Glibc
 /// It lies in the same folder as the target, hence on the same file system, where a rename is one
 /// step.
 struct StagingFolder {
-    /// Where the output will be.
+    /// Where the output will be, from the root: a folder that is moved may be the working one.
     let target: String
+    /// The same as the user wrote it.
+    let shown: String
     /// The hidden folder.
     let folder: String
     /// Where the output is written: a file or folder of the target's name inside ``folder``.
@@ -29,8 +31,16 @@ struct StagingFolder {
                 .usage, "cannot be written: \(reason)", file: target,
                 advice: "Check that the folder \(parent) exists and can be written.")
         }
-        self.target = target
-        self.folder = folder
+        shown = target
+        self.folder = Self.fromRoot(folder)
+        self.target = Self.fromRoot(parent) + "/" + FilePaths.name(of: target)
+    }
+
+    /// The path of a folder that is there, from the root.
+    private static func fromRoot(_ folder: String) -> String {
+        guard let path = realpath(folder, nil) else { return folder }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     private static let start = ".burin-"
@@ -60,7 +70,7 @@ struct StagingFolder {
         guard stat(target, &state) == 0 else { return }
         guard state.st_mode & S_IFMT == S_IFREG else {
             let kind = state.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
-            throw Diagnostic(.usage, "cannot be replaced: it is \(kind)", file: target)
+            throw Diagnostic(.usage, "cannot be replaced: it is \(kind)", file: shown)
         }
     }
 
@@ -69,12 +79,12 @@ struct StagingFolder {
         var state = stat()
         guard lstat(target, &state) == 0 else { return }
         guard state.st_mode & S_IFMT == S_IFDIR else {
-            throw Diagnostic(.usage, "cannot be replaced: it is not a folder", file: target)
+            throw Diagnostic(.usage, "cannot be replaced: it is not a folder", file: shown)
         }
         guard FolderListing.names(in: target) == [] || access("\(target)/\(marker)", F_OK) == 0
         else {
             throw Diagnostic(
-                .usage, "the folder holds files that Burin did not write", file: target,
+                .usage, "the folder holds files that Burin did not write", file: shown,
                 expected: "a new or empty folder, or one with \(marker) in it",
                 advice: "Choose another name, or remove the folder first.")
         }
@@ -83,7 +93,7 @@ struct StagingFolder {
     /// Moves the finished file to the target.
     func moveIntoPlace() throws(Diagnostic) {
         guard rename(aside, target) == 0 else {
-            throw SystemError.unwritable(target, SystemError.text)
+            throw SystemError.unwritable(shown, SystemError.text)
         }
     }
 
@@ -92,12 +102,12 @@ struct StagingFolder {
         if rename(aside, target) == 0 { return }
         // A rename replaces empty folders only, so the old one makes room first.
         guard rename(target, displaced) == 0 else {
-            throw SystemError.unwritable(target, SystemError.text)
+            throw SystemError.unwritable(shown, SystemError.text)
         }
         guard rename(aside, target) == 0 else {
             let reason = SystemError.text
             _ = rename(displaced, target)
-            throw SystemError.unwritable(target, reason)
+            throw SystemError.unwritable(shown, reason)
         }
     }
 }

@@ -260,6 +260,22 @@ struct PackageTests {
         }
     }
 
+    @Test("A package is written anew from inside its own folder")
+    func fromInside() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            let path = "\(folder)/face"
+            try await ModelCompiler().compile(graph, to: path, as: .pythonPackage)
+            let before = FileManager.default.currentDirectoryPath
+            defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+            #expect(FileManager.default.changeCurrentDirectoryPath("\(path)/face"))
+            try await ModelCompiler().compile(graph, to: "../../face", as: .pythonPackage)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(names == ["face"])
+            #expect(FileManager.default.fileExists(atPath: "\(path)/face/face.so"))
+        }
+    }
+
     @Test(
         "Names that mean something in a language are changed",
         arguments: ["class", "queue", "Model"])

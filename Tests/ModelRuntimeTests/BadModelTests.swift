@@ -1,3 +1,4 @@
+import CModelABI
 import Diagnostics
 import Glibc
 import Testing
@@ -57,7 +58,7 @@ import Toolchain
 
     @Test(arguments: [
         (["-DTOY_SYMBOL=other_name"], "does not export 'burin_model'"),
-        (["-DTOY_ABI=7"], "interface version 7; expected version 2"),
+        (["-DTOY_ABI=7"], "interface version 7; expected version \(BURIN_MODEL_ABI)"),
         (["-DTOY_RUN=0", "-DTOY_UNUSED"], "lacks a function"),
     ])
     func tablesAreChecked(flags: [String], sign: String) async throws {

@@ -91,13 +91,40 @@ rows = pq.read_table(sys.argv[2]).slice(0, 3)
 pq.write_table(rows, "doubled/more.parquet")
 assert "0 are lost, 3 doubled" in told(ray_embed.verify, "doubled", paths)
 
-# Options.
+# Wrong use ends before Ray is started, and leaves nothing.
+with open("broken.py", "w") as file:
+    file.write(
+        "INPUT_SHAPES = ((1, 3, 8, 8),)\n"
+        "class Model:\n"
+        "    embed = None\n"
+        "    def __init__(self, threads): raise RuntimeError('no AVX2')\n"
+    )
+sys.path.append(os.getcwd())
+os.mkdir("empty")
+for arguments, message in {
+    ("empty", "--output=new"): "no pictures are given; expected files",
+    ("nowhere", "--output=new"): "nowhere: no such file; expected a picture",
+    ("bad", "--output=no/new"): "No such file or directory; expected a folder to write to",
+    ("bad", "--output=empty"): "empty exists; expected the name of a new folder",
+    ("bad", "--output=new", "--package=nothing"): (
+        "No module named 'nothing'; expected --package to name an installed package"
+    ),
+    ("bad", "--output=new", "--package=json"): (
+        "the package json has no Model.embed; expected one for pictures"
+    ),
+    ("bad", "--output=new", "--package=broken"): (
+        "the model of the package broken does not run here: no AVX2"
+    ),
+}.items():
+    sys.argv[1:] = arguments
+    assert message in told(ray_embed.main), arguments
 with contextlib.redirect_stderr(io.StringIO()) as errors:
     for option in ["--batch", "--workers"]:
         for value in ["0", "-1", "two"]:
             sys.argv[1:] = ["bad", "--output", "new", f"{option}={value}"]
             assert told(ray_embed.main) == "2"
 assert errors.getvalue().count("expected a number from 1") == 6
+assert not glob.glob("*new*") and not glob.glob(".*new*") and not ray_embed.ray.is_initialized()
 
 # Workers where none are asked for: one for each CPU that there is.
 ray_embed.ray.init = lambda **options: options

@@ -14,6 +14,13 @@ import time
 from kill_when import WAIT, marked
 from ray.cluster_utils import Cluster
 
+#: Notices the loss of a machine after three seconds, not fifteen.
+SETTINGS = {
+    "health_check_initial_delay_ms": 1000,
+    "health_check_period_ms": 1000,
+    "health_check_failure_threshold": 3,
+}
+
 
 def parent(process):
     """The parent of a process: that of a worker is its machine's raylet."""
@@ -29,7 +36,8 @@ def main():
     marker, *command = sys.argv[1:]
     # The head, which has no CPU, keeps the addresses; the program runs there.
     cluster = Cluster(
-        initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False}
+        initialize_head=True,
+        head_node_args={"num_cpus": 0, "include_dashboard": False, "_system_config": SETTINGS},
     )
     machines = [cluster.add_node(num_cpus=1) for _ in range(2)]
     run = subprocess.Popen([*command, "--address", cluster.address])
