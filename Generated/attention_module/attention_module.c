@@ -1908,7 +1908,7 @@ __asm__(".section .rodata.attention_module_weights,\"a\"\n"
         ".globl attention_module_weights\n"
         ".hidden attention_module_weights\n"
         "attention_module_weights:\n"
-        ".incbin \"attention_module.weights\"\n"
+        ".incbin \"attention_module.weights\", 4096\n"
         ".previous\n");
 
 __attribute__((visibility("hidden"))) extern const float attention_module_weights[];

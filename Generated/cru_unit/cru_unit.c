@@ -1911,7 +1911,7 @@ __asm__(".section .rodata.cru_unit_weights,\"a\"\n"
         ".globl cru_unit_weights\n"
         ".hidden cru_unit_weights\n"
         "cru_unit_weights:\n"
-        ".incbin \"cru_unit.weights\"\n"
+        ".incbin \"cru_unit.weights\", 4096\n"
         ".previous\n");
 
 __attribute__((visibility("hidden"))) extern const float cru_unit_weights[];

@@ -2161,7 +2161,7 @@ __asm__(".section .rodata.ir_unit_weights,\"a\"\n"
         ".globl ir_unit_weights\n"
         ".hidden ir_unit_weights\n"
         "ir_unit_weights:\n"
-        ".incbin \"ir_unit.weights\"\n"
+        ".incbin \"ir_unit.weights\", 4096\n"
         ".previous\n");
 
 __attribute__((visibility("hidden"))) extern const float ir_unit_weights[];

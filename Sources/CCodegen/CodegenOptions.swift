@@ -25,6 +25,10 @@ public struct CodegenOptions: Hashable, Sendable {
     /// A sentence of the user's about who may use the model, for its header and information.
     public var licenseNote: String?
     public var weights = WeightsPlace.embedded
+    /// Whether users get the weights as a file: to be mapped, or for their C source to take in.
+    var weightsAreFile: Bool {
+        weights == .file || arrangement == .single && !isAmalgamated
+    }
     /// The compiler, as the artefact's information names it.
     public var compiler: String
     /// Its flags besides those of the instruction set, as the artefact's information names them.

@@ -24,7 +24,8 @@ public struct GeneratedSources: Sendable {
     /// `model_alias.h` of a standalone program: names that do not depend on the model. Nil where
     /// the model does not take one RGB image and give one vector.
     public var programHeader: File?
-    /// The blob that the sources link in by `.incbin`.
+    /// The blob that the sources link in by `.incbin` or map; a file of its own begins with
+    /// ``WeightsBlob/header``.
     public var weightsFileName: String
     public var weights: WeightsBlob
 }

@@ -21,13 +21,17 @@ public struct PackageFiles: Sendable {
             "configFile": Self.escaped(library, "\\\"'# "),
             "cmakeFile": Self.escaped(library, "\\\"$"),
         ]
-        let isWritable = library.unicodeScalars.allSatisfy { $0 != "$" && $0.value >= 32 }
         let names = Self.fileNames(prefix, isShared: isShared)
         pkgConfig =
-            isWritable
+            Self.canName(library)
             ? .init(name: names.pkgConfig, text: ModelTemplates.render(fields, "library.pc")) : nil
         cmake = .init(
             name: names.cmake, text: ModelTemplates.render(fields, "library.cmake"))
+    }
+
+    /// Whether pkg-config has a way to write a library's file name.
+    public static func canName(_ library: String) -> Bool {
+        library.unicodeScalars.allSatisfy { $0 != "$" && $0.value >= 32 }
     }
 
     /// What the files are called.

@@ -18,7 +18,7 @@ public struct SourceGenerator {
         sets = zip(plans, offsets).map { KernelSet($0, options, weightsOffset: $1) }
         weights = WeightsBlob(
             parts: sets.map { $0.plan.weights.sealed(with: $0.digest) },
-            isFile: options.weights == .file)
+            isFile: options.weightsAreFile)
     }
 
     /// The sources of a model: a pure function of plans and options.
@@ -166,6 +166,7 @@ public struct SourceGenerator {
 
     private var weightsDefinition: String {
         let symbol = "\(options.prefix)_weights"
+        let start = options.weightsAreFile ? ", \(WeightsBlob.headerBytes)" : ""
         return """
             /* The weights, linked in as they are: never printed, never parsed. */
             __asm__(".section .rodata.\(symbol),\\"a\\"\\n"
@@ -173,7 +174,7 @@ public struct SourceGenerator {
                     ".globl \(symbol)\\n"
                     ".hidden \(symbol)\\n"
                     "\(symbol):\\n"
-                    ".incbin \\"\(options.prefix.weightsFileName)\\"\\n"
+                    ".incbin \\"\(options.prefix.weightsFileName)\\"\(start)\\n"
                     ".previous\\n");
 
             """
@@ -192,6 +193,7 @@ public struct SourceGenerator {
             #define BURIN_MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
             #define BURIN_MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
             #define BURIN_MODEL_MAPS_WEIGHTS \(options.weights == .file ? 1 : 0)
+            #define BURIN_MODEL_UNREADABLE \(prefix.upper)_UNREADABLE_WEIGHTS
 
             """
         return GeneratedSources.File(name: "model_alias.h", text: text)

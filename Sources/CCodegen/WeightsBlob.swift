@@ -3,13 +3,13 @@
 /// Every set has them packed for its vectors. Each begins a page, so that those of sets a processor
 /// does not use are never read into memory.
 ///
-/// A file that is mapped begins with a page of its own (``header``): 8 bytes of magic, version and
+/// A file that users get begins with a page of its own (``header``), by which it is known: 8 bytes of magic, version and
 /// byte order (32 bits each), the bytes behind this page and the digest of each part (64 bits each).
 public struct WeightsBlob: Sendable {
     /// The weights of each set, in the order of the sets: whole cache lines.
     public let parts: [[Float]]
-    /// A digest of each part; kept, because hundreds of megabytes go into one. Empty where the
-    /// weights are linked in.
+    /// A digest of each part; kept, because hundreds of megabytes go into one. Empty where users
+    /// never see the weights by themselves.
     let digests: [UInt64]
 
     /// The blob of parts in whole cache lines, digested where it will be a file.
@@ -61,8 +61,9 @@ public struct WeightsBlob: Sendable {
     static let laneRotation: UInt64 = 29
     private static let lanes = 8
 
-    /// The page that begins a file of the blob.
+    /// The page that begins a file that users get; empty where they get none.
     public var header: [UInt8] {
+        guard !digests.isEmpty else { return [] }
         var bytes = Array(Self.magic.utf8)
         for word in [Self.version, Self.byteOrder] {
             withUnsafeBytes(of: word.littleEndian) { bytes += $0 }

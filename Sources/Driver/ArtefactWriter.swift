@@ -95,7 +95,7 @@ struct ArtefactWriter {
             }
             guard !options.isAmalgamated else { return }
             try CompanionFiles(of: path, prefix).write(
-                [sources.header], weights: sources.weights, mapped: options.weightsPlace == .file)
+                [sources.header], weights: sources.weights)
         }
     }
 }

@@ -23,31 +23,31 @@ struct CompanionFiles {
     ) throws(Diagnostic) {
         guard !options.isAmalgamated else { return }
         let companions = options.companions
-        let header = "\(prefix).h"
-        var names = kind == .cSource || companions != .none && kind.isLibrary ? [header] : []
+        var names = kind == .cSource || companions != .none && kind.isLibrary ? ["\(prefix).h"] : []
         if companions == .all, kind.isLibrary {
             let package = PackageFiles.fileNames(prefix, isShared: kind == .sharedLibrary)
             names += [package.pkgConfig, package.cmake]
         }
-        for name in names where !isReplaceable(name) { throw refusal(name) }
-        let weights = prefix.weightsFileName
-        guard kind == .cSource || options.weightsPlace == .file, isThere(weights),
-            !isMappedWeights(weights)
-        else { return }
-        // What C source takes in says nothing of itself; the header it belongs to lies beside it.
-        let isOfSource = kind == .cSource && options.weightsPlace == .embedded
-        guard isOfSource, isThere(header), isReplaceable(header) else { throw refusal(weights) }
+        if kind == .cSource || options.weightsPlace == .file {
+            names.append(prefix.weightsFileName)
+        }
+        for name in names where !isReplaceable(name) {
+            throw Diagnostic(
+                .usage, "is there already, and not written by Burin", file: "\(folder)/\(name)",
+                expected: "no such file, or one of an earlier compilation",
+                advice: "--prefix NAME gives the files beside the output other names")
+        }
     }
 
     /// Writes the weights, if any, and other files; none is put in its place before all places were
-    /// found fit. Weights that are `mapped` begin with a page that names them.
+    /// found fit.
     func write(
-        _ files: ArraySlice<GeneratedSources.File>, weights: WeightsBlob?, mapped: Bool = true
+        _ files: ArraySlice<GeneratedSources.File>, weights: WeightsBlob?
     ) throws(Diagnostic) {
         guard let weights else { return try write(files) }
         try AtomicOutput.writeFile(to: "\(folder)/\(prefix.weightsFileName)") {
             (aside: String) throws(Diagnostic) in
-            try WeightsFile.write(weights, mapped: mapped, to: aside)
+            try WeightsFile.write(weights, to: aside)
             try write(files)
         }
     }
@@ -61,32 +61,15 @@ struct CompanionFiles {
         }
     }
 
-    private func isThere(_ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/\(name)")
-    }
-
-    private func isMappedWeights(_ name: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)") else { return false }
-        defer { try? file.close() }
-        let start = try? file.read(upToCount: WeightsBlob.magic.utf8.count)
-        return start.map { Array($0) } == Array(WeightsBlob.magic.utf8)
-    }
-
-    /// Whether nothing is there, or what Burin wrote: its header, or a file with its first line.
+    /// Whether nothing is there, or what Burin wrote: weights, its header, or a file with its first
+    /// line.
     private func isReplaceable(_ name: String) -> Bool {
-        guard isThere(name) else { return true }
-        guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)") else { return false }
-        defer { try? file.close() }
-        guard let start = try? file.read(upToCount: 1024) else { return false }
+        let path = "\(folder)/\(name)"
+        guard FileManager.default.fileExists(atPath: path) else { return true }
+        let start = FileStart.read(path, count: 1024)
+        if start.starts(with: WeightsBlob.magic.utf8) { return true }
         return String(decoding: start, as: UTF8.self).split(separator: "\n").contains {
             $0.hasPrefix(" * Compiled by Burin ") || $0.hasPrefix("# Written by burin compile,")
         }
-    }
-
-    private func refusal(_ name: String) -> Diagnostic {
-        Diagnostic(
-            .usage, "is there already, and not written by Burin", file: "\(folder)/\(name)",
-            expected: "no such file, or one of an earlier compilation",
-            advice: "--prefix NAME gives the files beside the output other names")
     }
 }

@@ -28,6 +28,11 @@ extension ModelCompiler {
                 .usage, "--single-file is for C source with its weights inside",
                 advice: "write to a path that ends with .c, without --weights file")
         }
+        guard options.licenseNote.map({ $0.contains { !$0.isWhitespace } }) ?? true else {
+            throw Diagnostic(
+                .usage, "the note about the licence is empty",
+                advice: "name the licence, or leave out --license-note")
+        }
         guard (options.licenseNote ?? "").unicodeScalars.count <= Self.licenseLimit else {
             throw Diagnostic(
                 .usage, "the note about the licence is too long",

@@ -4,6 +4,7 @@ import Foundation
 public import GraphIR
 public import GraphPasses
 import ModelImport
+import Toolchain
 
 /// Finds, reads and prepares the network a request names.
 public enum ModelLoader {
@@ -150,11 +151,15 @@ public enum ModelLoader {
     private static func unknownModel(_ name: String) -> Diagnostic {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
+            let start = FileStart.read(name, count: 8)
+            let isCompiled =
+                start == Array("!<arch>\n".utf8) || start.starts(with: [0x7F] + "ELF".utf8)
             return Diagnostic(
                 .usage, isFolder.boolValue ? "this is a folder" : "this file is no model",
                 file: name,
                 expected: "an architecture's name, an ONNX file, or an MXNet checkpoint: "
-                    + "prefix-symbol.json with prefix-NNNN.params beside it")
+                    + "prefix-symbol.json with prefix-NNNN.params beside it",
+                advice: isCompiled ? "a compiled model is read as a shared library, NAME.so" : nil)
         }
         // The catalog's own error has the nearest name and the list.
         do {

@@ -21,6 +21,12 @@ public struct ModelRequest: Hashable, Sendable {
     /// The value to be the result; nil for the embedding.
     public var output: String?
 
+    /// The files it names; others may lie beside them.
+    public var files: [String] {
+        guard case .file(let parameters) = weights else { return [model] }
+        return [model, parameters]
+    }
+
     public init(
         model: String, architecture: ArchitectureOptions = ArchitectureOptions(),
         weights: WeightSource = .beside, inputSize: SpatialSize? = nil, batch: Int? = nil,

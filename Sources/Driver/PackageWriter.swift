@@ -24,22 +24,39 @@ public struct PackageWriter {
     /// Throws where an earlier package holds what was not written with it, such as a repository or
     /// tests: they would go with the folder. What building it leaves there may go.
     private static func requireOwnFiles(_ path: String) throws(Diagnostic) {
-        guard let text = try? String(contentsOfFile: "\(path)/\(marker)", encoding: .utf8),
+        guard FileManager.default.fileExists(atPath: "\(path)/\(marker)") else { return }
+        guard let own = writtenFiles(path),
             let names = try? FileManager.default.subpathsOfDirectory(atPath: path)
-        else { return }
-        let own = Set(text.split(separator: "\n").map(String.init) + [marker])
-        let built: Set = ["build", "dist", "__pycache__", ".build", ".swiftpm", "Package.resolved"]
+        else {
+            throw foreign("is not what burin wrote", marker, path)
+        }
         for name in names where !own.contains(name) {
-            let parts = name.split(separator: "/").map(String.init)
-            guard !parts.contains(where: { built.contains($0) || $0.hasSuffix(".egg-info") }),
-                !own.contains(where: { $0.hasPrefix("\(name)/") })
-            else { continue }
-            throw Diagnostic(
-                .usage, "the folder holds '\(name)', which was not written with the package",
-                file: path, expected: "a new or empty folder, or a package as burin wrote it",
-                advice: "move it elsewhere, or choose another folder")
+            let isFolderOfOwn = own.contains { $0.hasPrefix("\(name)/") }
+            guard !isFolderOfOwn, !BuildLeftover.isOne(name) else { continue }
+            throw foreign("was not written with the package", name, path)
         }
     }
+
+    /// What the marker names; nil where it is no list that burin wrote.
+    private static func writtenFiles(_ path: String) -> Set<String>? {
+        let bytes = FileStart.read("\(path)/\(marker)", count: markerLimit)
+        guard bytes.starts(with: note.utf8), let text = String(validating: bytes, as: UTF8.self)
+        else { return nil }
+        return Set(text.split(separator: "\n").map(String.init) + [marker])
+    }
+
+    private static func foreign(_ problem: String, _ name: String, _ path: String) -> Diagnostic {
+        Diagnostic(
+            .usage, "the folder holds '\(name)', which \(problem)", file: path,
+            expected: "a new or empty folder, or a package as burin wrote it",
+            advice: "move it elsewhere, or choose another folder")
+    }
+
+    /// The first line of the marker.
+    private static let note =
+        "Written by burin compile, which replaces this folder where it holds nothing else:\n"
+    /// More bytes than the marker of any package has.
+    private static let markerLimit = 1 << 16
 
     /// Writes the folder, whole or not at all.
     func write(to path: String) async throws(Diagnostic) {
@@ -59,10 +76,10 @@ public struct PackageWriter {
             for file in package.files { try file.write(in: aside) }
             try await writer.write(to: "\(aside)/\(package.library)")
             let names = try? FileManager.default.subpathsOfDirectory(atPath: aside)
-            let note =
-                "Written by burin compile, which replaces this folder where it holds nothing else:\n"
-                + (names ?? []).sorted().joined(separator: "\n") + "\n"
-            try AtomicOutput.write(note.utf8, to: "\(aside)/\(Self.marker)")
+            let list = (names ?? []).sorted().joined(separator: "\n") + "\n"
+            try AtomicOutput.write((Self.note + list).utf8, to: "\(aside)/\(Self.marker)")
+            // Compiling takes a while, in which files may have come.
+            try Self.requireOwnFiles(path)
         }
     }
 }

@@ -4,12 +4,9 @@ import Toolchain
 
 /// Writes the weights' blob: float32 as it lies in memory (little-endian).
 enum WeightsFile {
-    /// Writes a file that must not be there yet; if `mapped` one that begins with a page that names it. Throws
-    /// with the system's reason.
-    static func write(
-        _ blob: WeightsBlob, mapped: Bool = false, to path: String
-    ) throws(Diagnostic) {
-        let first = mapped ? blob.header : []
+    /// Writes a file that must not be there yet; throws with the system's reason.
+    static func write(_ blob: WeightsBlob, to path: String) throws(Diagnostic) {
+        let first = blob.header
         try AtomicOutput.writeNew(to: path, naming: path) { write in
             first.withUnsafeBytes { write($0) }
             for (part, padding) in zip(blob.parts, blob.padding) {

@@ -1,6 +1,7 @@
 import CModelABI
 public import Diagnostics
 public import FaceImages
+import FoundationEssentials
 
 extension LoadedModel {
     /// Runs the model on `count` images, one after the other in `input` in NCHW order, of each all
@@ -91,13 +92,26 @@ extension LoadedModel {
     private func check(_ status: Int32) throws(Diagnostic) {
         guard status != Int32(BURIN_MODEL_OK.rawValue) else { return }
         let text = interface.errorText(status).map { String(cString: $0) } ?? "status \(status)"
-        if status == Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) {
-            throw Diagnostic(
-                .unsupportedModel, "the model cannot run on this processor: \(text)", file: path,
-                expected: "a processor with "
-                    + (information.isas ?? [information.isa]).joined(separator: " or "),
-                advice: "Compile the model for the instruction set of this processor.")
-        }
+        if status == Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) { throw unsupported(text) }
         throw Diagnostic(.usage, "the model did not run: \(text)", file: path)
+    }
+
+    private func unsupported(_ text: String) -> Diagnostic {
+        let sets = information.isas ?? [information.isa]
+        // The text names the variable that chooses a set; it matters only where it is set.
+        let choice = ProcessInfo.processInfo.environment.first {
+            $0.key.hasSuffix("_ISA") && !$0.value.isEmpty && text.contains($0.key)
+        }
+        if let choice {
+            return Diagnostic(
+                .usage, "\(choice.key) in the environment is '\(choice.value)'", file: path,
+                expected: "an instruction set of the model that this processor has, of "
+                    + sets.joined(separator: ", "),
+                advice: "without \(choice.key) the model takes the widest that is there")
+        }
+        return Diagnostic(
+            .unsupportedModel, "the model cannot run on this processor: \(text)", file: path,
+            expected: "a processor with \(sets.joined(separator: " or "))",
+            advice: "Compile the model for the instruction set of this processor.")
     }
 }

@@ -17,12 +17,16 @@ enum ClangMessages {
         return result
     }
 
-    /// What a user can do about the failures that happen outside of Burin, or nil.
-    static func advice(_ text: String) -> String? {
+    /// What a user can do about the failures that happen outside of Burin, or nil; `isForeign` says
+    /// that the compiler works for another machine than this.
+    static func advice(_ text: String, isForeign: Bool = false) -> String? {
         let knownCauses: [(signs: [String], advice: String)] = [
             (
                 ["-ljpeg", "-lpng", "jpeglib.h", "png.h"],
-                "Executables read pictures: apt-get install libjpeg62-turbo-dev libpng-dev."
+                isForeign
+                    ? "Programs read pictures with that machine's libjpeg and libpng: install them"
+                        + " here for it, or write a library, -o model.so, and link it there."
+                    : "Executables read pictures: apt-get install libjpeg62-turbo-dev libpng-dev."
             ),
             (
                 [
@@ -32,6 +36,11 @@ enum ClangMessages {
                 "The C library's headers are missing: apt-get install libc6-dev."
             ),
             (["No space left on device"], "Free some space, or point TMPDIR at another disk."),
+            (
+                ["Bus error"],
+                "So ends a compiler whose disk is full: free some space, or point TMPDIR at"
+                    + " another disk."
+            ),
             (
                 ["unknown target CPU", "unsupported argument", "unsupported option"],
                 "Choose another instruction set, or take a newer clang by BURIN_CLANG."

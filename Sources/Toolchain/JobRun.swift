@@ -46,7 +46,8 @@ struct JobRun: Sendable {
     }
 
     private static func failure(_ job: ClangJob, _ outcome: Command.Outcome) -> Diagnostic {
-        var advice = ClangMessages.advice(outcome.messages)
+        let isForeign = job.arguments.contains { $0.hasPrefix("--target=") }
+        var advice = ClangMessages.advice(outcome.messages, isForeign: isForeign)
         if case .signaled = outcome.status {
             advice =
                 "The compiler was stopped from outside or crashed; if memory ran out, build"

@@ -21,6 +21,8 @@ extension Toolchain {
             return try await chosen(named, environment, triple)
         }
         let search = ProgramSearch(environment)
+        // A TMPDIR that is not there is no fault of every compiler's.
+        try TemporaryDirectory(prefix: "burin-probe").remove()
         var findings: [String] = []
         for path in candidates(search) {
             let toolchain: Toolchain
@@ -52,7 +54,15 @@ extension Toolchain {
                 .toolchain, "BURIN_CLANG is '\(named)', which is no executable file",
                 expected: "the path of clang \(ClangVersion.minimum) or newer")
         }
-        let toolchain = try await examine(path, search, triple)
+        let toolchain: Toolchain
+        do {
+            toolchain = try await examine(path, search, triple)
+        } catch {
+            var error = error
+            let remedy = "BURIN_CLANG names it; without that, clang is looked for in PATH."
+            error.advice = error.advice.map { "\($0) \(remedy)" } ?? remedy
+            throw error
+        }
         try await toolchain.requireLibrary()
         return toolchain
     }

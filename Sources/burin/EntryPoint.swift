@@ -6,6 +6,7 @@ import Glibc
 @main
 enum EntryPoint {
     static func main() async {
+        StandardStreams.fillGaps()
         let work = Task { await run() }
         let interruption = Interruption { work.cancel() }
         let status = await work.value

@@ -10,6 +10,7 @@
 #include "image_codecs.h"
 #include "model_alias.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -188,7 +189,9 @@ static int embed_all(int count, char **paths, int threads) {
 #if BURIN_MODEL_MAPS_WEIGHTS
     const int status = BURIN_MODEL(map_weights)(NULL);
     if (status != 0) {
-        fprintf(stderr, BURIN_MODEL_NAME ": %s\n", BURIN_MODEL(strerror)(status));
+        const char *const reason = status == BURIN_MODEL_UNREADABLE ? strerror(errno) : NULL;
+        fprintf(stderr, BURIN_MODEL_NAME ": %s%s%s\n", BURIN_MODEL(strerror)(status),
+                reason ? ": " : "", reason ? reason : "");
         return EXIT_MALFORMED_FILE;
     }
 #endif

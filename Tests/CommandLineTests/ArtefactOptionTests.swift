@@ -8,7 +8,7 @@ import Testing
             let path = "\(folder)/face.so"
             let result = try CommandLineTool.run(
                 ["compile"] + CompiledModel.arguments + [
-                    "--isa", "baseline,avx2", "--weights", "file", "--license-note",
+                    "--isa", "baseline", "--isa", "avx2", "--weights", "file", "--license-note",
                     "for research", "-o", path,
                 ])
             #expect(result.exitCode == 0, "\(result.errors)")
@@ -22,8 +22,10 @@ import Testing
             #expect(try CommandLineTool.run("run", path, picture).output == expected.output)
             let other = try CommandLineTool.run(
                 ["run", path, picture], environment: ["FACE_ISA": "avx512"])
-            #expect(other.exitCode == 2)
-            #expect(other.errors.contains("FACE_ISA"))
+            #expect(other.exitCode == 1)
+            #expect(other.errors.contains("FACE_ISA in the environment is 'avx512'"))
+            #expect(other.errors.contains("of avx2, baseline"))
+            #expect(!other.errors.contains("Compile"))
             try FileManager.default.removeItem(atPath: "\(folder)/face.weights")
             let without = try CommandLineTool.run("run", path, picture)
             #expect(without.exitCode == 3)
@@ -45,6 +47,53 @@ import Testing
             let run = try CommandLineTool.run("run", path, CommandLineTool.sample("ada-1.png"))
             #expect(run.exitCode == 3)
             #expect(run.errors.contains("another processor"))
+        }
+    }
+
+    @Test func aModelIsNotReplacedByWhatIsMadeOfIt() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let (model, link) = ("\(folder)/m.onnx", "\(folder)/face")
+            try Data("model".utf8).write(to: URL(fileURLWithPath: model))
+            try FileManager.default.createSymbolicLink(
+                atPath: link, withDestinationPath: "m.onnx")
+            let result = try CommandLineTool.run("compile", model, "-o", link)
+            #expect(result.exitCode == 1 && result.errors.contains("which is read"))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: model)) == Data("model".utf8))
+        }
+    }
+
+    @Test func aLibraryThatPkgConfigCannotNameIsSaidToLackItsFile() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let result = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments
+                    + ["--prefix", "face", "-o", "\(folder)/a$b.so"])
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(result.errors.contains("no file for pkg-config"))
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/face.pc"))
+        }
+    }
+
+    /// A file that is opened in the place of a closed stream would take what is printed.
+    @Test func closedStreamsAreFilled() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let picture = CommandLineTool.sample("ada-1.png")
+            let burin = try #require(CommandLineTool.path)
+            let model = try CompiledModel.path()
+            let run = #"cd "$0" && "$1" run "$2" "$3" -o out.npy "#
+            let whole = try CommandLineTool.run(
+                ["-c", run, folder, burin, model, picture], program: "/bin/sh")
+            #expect(whole.exitCode == 0, "\(whole.errors)")
+            let expected = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/out.npy"))
+            for closed in ["<&-", "<&- >&-", "<&- >&- 2>&-"] {
+                let result = try CommandLineTool.run(
+                    ["-c", run + closed, folder, burin, model, picture], program: "/bin/sh")
+                #expect(!result.wasKilled && result.exitCode <= 1, "\(closed): \(result)")
+                let found = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/out.npy"))
+                #expect(found == expected, "\(closed)")
+            }
+            let reading = try CommandLineTool.run(
+                ["-c", #""$0" inspect "$1" >&-"#, burin, model], program: "/bin/sh")
+            #expect(reading.exitCode == 1 && reading.errors.contains("standard output"))
         }
     }
 

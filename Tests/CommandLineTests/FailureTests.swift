@@ -24,6 +24,7 @@ import Testing
 
     static let mistakes = [
         Mistake("frobnicate", 1, "frobnicate"),
+        Mistake("inspect /bin/sh", 1, "read as a shared library"),
         Mistake("compile", 1, "Missing expected argument"),
         Mistake("compile mobilefacent \(output)", 1, "mobilefacenet"),
         Mistake("compile mobilefacenet -o {}/m.so", 1, "--weights seed:7"),
@@ -48,6 +49,7 @@ import Testing
         Mistake("compile mobilefacenet --isa avx2, \(output)", 1, "avx2,"),
         Mistake("compile mobilefacenet --isa avx2,neon \(output)", 1, "neon is not an"),
         Mistake("compile mobilefacenet --isa avx2,baseline --weights seed:1 -o {}/m.c", 1, "one C"),
+        Mistake("compile mobilefacenet --license-note=\t \(output)", 1, "licence is empty"),
         Mistake("compile mobilefacenet --target mips \(output)", 1, "aarch64-linux-gnu"),
         Mistake(
             "compile mobilefacenet --target aarch64-linux-gnu --isa avx2 \(output)", 1, "avx2 is"),
@@ -250,6 +252,12 @@ import Testing
                 environment: ["BURIN_CLANG": "\(folder)/no-clang"])
             #expect(result.exitCode == 4)
             #expect(result.errors.contains("no-clang"))
+            let homeless = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["-o", "\(folder)/m.so"],
+                environment: ["TMPDIR": "\(folder)/no"])
+            #expect(homeless.exitCode == 4)
+            #expect(homeless.errors.contains("no temporary folder"), "\(homeless.errors)")
+            #expect(homeless.errors.contains("Point TMPDIR"))
         }
     }
 

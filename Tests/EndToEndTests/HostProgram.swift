@@ -25,8 +25,10 @@ struct HostProgram {
 
     private static let text = """
         #include "unit.h"
+        #include <errno.h>
         #include <stdio.h>
         #include <stdlib.h>
+        #include <string.h>
         static float in[UNIT_INPUT_FLOATS], out[UNIT_OUTPUT_FLOATS];
         int main(void) {
             FILE *const input = fopen("input.f32", "rb");
@@ -34,9 +36,14 @@ struct HostProgram {
                 return 100;
             fclose(input);
         #ifdef MAPS
+            errno = ERANGE;
             const int mapped = unit_map_weights(getenv("WEIGHTS"));
+            const int reason = errno;
+            if (mapped != UNIT_UNREADABLE_WEIGHTS && reason != ERANGE)
+                return 101;
             if (mapped != UNIT_OK) {
-                printf("%s\\n%d\\n%s\\n", unit_isa(), mapped, unit_strerror(mapped));
+                printf("%s\\n%d\\n%s", unit_isa(), mapped, unit_strerror(mapped));
+                printf(" (%s)\\n", strerror(reason));
                 return 0;
             }
         #endif

@@ -156,6 +156,22 @@ struct LibraryTests {
         }
     }
 
+    @Test("A header of Burin's does not vouch for a user's weights")
+    func foreignWeights() async throws {
+        let graph = try TinyModels.prepared(TinyModels.irUnit())
+        try await Fixtures.withTemporaryFolder { folder in
+            try await ModelCompiler(options("m")).compile(
+                graph, to: "\(folder)/m.so", as: .sharedLibrary)
+            let own = URL(fileURLWithPath: "\(folder)/m.weights")
+            try Data("mine".utf8).write(to: own)
+            await #expect(throws: Diagnostic.self) {
+                try await ModelCompiler(options("m")).compile(
+                    graph, to: "\(folder)/m.c", as: .cSource)
+            }
+            #expect(try Data(contentsOf: own) == Data("mine".utf8))
+        }
+    }
+
     @Test(
         "A file that Burin did not write is not replaced",
         arguments: [
@@ -176,6 +192,13 @@ struct LibraryTests {
             #expect(error?.category == .usage && error?.advice?.contains("--prefix") == true)
             #expect(try String(contentsOf: own, encoding: .utf8) == text)
             #expect(try ArtefactTests.names(folder) == [name])
+            // A pipe is not waited for.
+            try FileManager.default.removeItem(at: own)
+            #expect(mkfifo(own.path, 0o600) == 0)
+            await #expect(throws: Diagnostic.self) {
+                try await ModelCompiler(options("m")).compile(
+                    graph, to: "\(folder)/\(output)", as: kind)
+            }
             // Those of an earlier compilation are.
             try FileManager.default.removeItem(at: own)
             for _ in 0..<2 {

@@ -103,9 +103,14 @@ struct MappedWeightsTests {
                 try good.write(to: URL(fileURLWithPath: path))
             }
             // A folder, a pipe nobody writes to, and the weights of another training.
-            #expect(try host.run(variables: ["WEIGHTS": folder]).status == 7)
             #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
-            #expect(try host.run(variables: ["WEIGHTS": "\(folder)/pipe"]).status == 7)
+            for (place, reason) in [
+                (folder, "Is a directory"), ("\(folder)/pipe", "No such device"),
+                ("\(folder)/nothing", "No such file"), ("\(path)/x", "Not a directory"),
+            ] {
+                let result = try host.run(variables: ["WEIGHTS": place])
+                #expect(result.status == 7 && result.statusText.contains(reason), "\(result)")
+            }
             try await Self.compileOther(to: "\(folder)/other.so")
             let foreign = try host.run(variables: ["WEIGHTS": "\(folder)/other.weights"])
             #expect(foreign.status == 4)
@@ -135,13 +140,25 @@ struct MappedWeightsTests {
             }
             #expect(missing?.category == .malformedFile)
             #expect(missing?.file == "\(folder)/unit.weights")
-            #expect(missing?.message.contains("cannot be read") == true)
+            #expect(missing?.message == "cannot be read: No such file or directory")
+            #expect(missing?.advice?.contains("copy both") == true)
             try Data(repeating: 1, count: 100)
                 .write(to: URL(fileURLWithPath: "\(folder)/unit.weights"))
             let wrong = #expect(throws: Diagnostic.self) {
                 try LoadedModel(path: "\(folder)/unit.so")
             }
             #expect(wrong?.message.contains("not those the code was made with") == true)
+            #expect(wrong?.advice?.contains("compile the model again") == true)
+            // They are looked for beside the library itself, whatever link leads to it.
+            let link = "\(folder)/link"
+            try FileManager.default.createDirectory(
+                atPath: link, withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(link)/unit.so", withDestinationPath: "../unit.so")
+            let linked = #expect(throws: Diagnostic.self) {
+                try LoadedModel(path: "\(link)/unit.so")
+            }
+            #expect(linked?.file == "\(folder)/unit.weights")
         }
     }
 
@@ -195,6 +212,7 @@ struct MappedWeightsTests {
             try FileManager.default.removeItem(atPath: "\(folder)/unit.weights")
             let without = try ProgramRun("\(folder)/unit", [path], in: "/")
             #expect(without.exitCode == 3 && without.errors.contains("unit.weights"))
+            #expect(without.errors.contains("No such file"), "\(without.errors)")
             try await ModelCompiler(Self.options()).compile(
                 graph, to: "\(folder)/package", as: .pythonPackage)
             let names = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/package")

@@ -5,6 +5,7 @@ import FaceImages
 import Foundation
 import GraphIR
 import TestSupport
+import Toolchain
 import Testing
 
 /// Packages for other languages, built and used as their users would.
@@ -134,7 +135,9 @@ struct PackageTests {
             let unit = try TinyModels.prepared(TinyModels.irUnit())
             try await ModelCompiler(options).compile(
                 unit, to: "\(folder)/my-face", as: .pythonPackage)
-            try await ModelCompiler(options).compile(
+            var mapping = options
+            mapping.weightsPlace = .file
+            try await ModelCompiler(mapping).compile(
                 Self.pairs(), to: "\(folder)/pairs", as: .pythonPackage)
             for package in ["./my-face", "./pairs"] {
                 let run = try environment.install(package)
@@ -145,8 +148,25 @@ struct PackageTests {
                 environment.python, ["-W", "error", "use.py"], in: "\(folder)/elsewhere")
             #expect(run.exitCode == 0, "\(run.errors)")
             #expect(run.output == (try await Self.expectation(in: folder)))
+            let without = try ProgramRun(
+                environment.python, ["-c", Self.withoutWeights], in: "\(folder)/elsewhere")
+            #expect(without.exitCode == 0, "\(without.errors)")
         }
     }
+
+    private static let withoutWeights = """
+        import importlib.util
+        import os
+
+        path = os.path.dirname(importlib.util.find_spec("pairs").origin) + "/pairs.weights"
+        os.rename(path, path + ".moved")
+        try:
+            import pairs
+        except ImportError as error:
+            assert "pairs.weights" in str(error) and "No such file" in str(error), error
+        else:
+            raise AssertionError("no error")
+        """
 
     /// Two inputs and two outputs, one of them without a size for images.
     private static func pairs() throws -> Graph {
@@ -257,6 +277,41 @@ struct PackageTests {
                 try await ModelCompiler().compile(graph, to: "\(folder)/p", as: kind)
             }
             #expect(error?.message.contains(".git") == true)
+        }
+    }
+
+    @Test(
+        "A package's folder that holds what is not the package's is kept",
+        arguments: [
+            ("dist/notes.txt", "mine"), ("build/notes.txt", "mine"),
+            ("p/__pycache__/notes.txt", "mine"), ("p/notes.txt", "mine"),
+            ("burin-package.txt", "mine"),
+            ("burin-package.txt", "Written by burin compile, \u{FF}"),
+        ])
+    func foreignFiles(name: String, text: String) async throws {
+        try await Fixtures.withTemporaryFolder { folder in
+            let list = """
+                Written by burin compile, which replaces this folder where it holds nothing else:
+                p/p.so
+
+                """
+            try Self.write(list, to: "\(folder)/burin-package.txt")
+            for own in ["p/p.so", "build/lib/p/p.so", "dist/p-1.whl", "p/__pycache__/p.pyc"] {
+                try Self.write("", to: "\(folder)/\(own)")
+            }
+            try PackageWriter.requireWritable(folder)
+            try Data(text.unicodeScalars.map { UInt8($0.value) })
+                .write(
+                    to: {
+                        let path = "\(folder)/\(name)"
+                        try FileManager.default.createDirectory(
+                            atPath: FilePaths.folder(of: path), withIntermediateDirectories: true)
+                        return URL(fileURLWithPath: path)
+                    }())
+            let error = #expect(throws: Diagnostic.self) {
+                try PackageWriter.requireWritable(folder)
+            }
+            #expect(error?.category == .usage && error?.message.contains(name) == true)
         }
     }
 

@@ -33,7 +33,8 @@ struct GeneratedModelsTests {
         let sources = SourceGenerator.generate(
             [plan], CodegenOptions(prefix: SymbolPrefix(name), arrangement: .single))
         let folder = "\(Fixtures.root)/Generated/\(name)"
-        let weights = sources.weights.parts[0].withUnsafeBytes { Data($0) }
+        let weights =
+            Data(sources.weights.header) + sources.weights.parts[0].withUnsafeBytes { Data($0) }
         var files = [
             "include/\(sources.header.name)": Data(sources.header.text.utf8),
             "include/\(sources.moduleMap.name)": Data(sources.moduleMap.text.utf8),

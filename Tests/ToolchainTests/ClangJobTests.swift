@@ -88,6 +88,10 @@ import Testing
         #expect(ClangMessages.advice("ld: cannot find -ljpeg")?.contains("libjpeg") == true)
         #expect(
             ClangMessages.advice("'math.h' file not found")?.contains("libc6-dev") == true)
+        let foreign = ClangMessages.advice("ld: cannot find -ljpeg", isForeign: true)
+        #expect(foreign?.contains("that machine's libjpeg") == true)
+        let full = "clang: error: unable to execute command: Bus error"
+        #expect(ClangMessages.advice(full)?.contains("another disk") == true)
         #expect(ClangMessages.advice("a.c:1: error: expected ';'") == nil)
     }
 

@@ -123,14 +123,16 @@ import Testing
         var dependencies = try #require(
             ObjectDependencies(reading: ["/bin/sh"], beside: "/x", since: .infinity))
         dependencies.beside["a \"b\"\n.h"] = "digest"
-        let entry = ObjectEntry(dependencies: dependencies, object: [0, 1, 10, 255])
+        let entry = ObjectEntry(
+            dependencies: dependencies, object: [0, 1, 10, 255], key: "one")
         let whole = try #require(entry.bytes)
-        #expect(ObjectEntry(whole) == entry)
+        #expect(ObjectEntry(whole, of: "one") == entry)
+        #expect(ObjectEntry(whole, of: "two") == nil)
         for position in whole.indices {
             var copy = whole
             copy[position] ^= 0x15
-            #expect(ObjectEntry(copy) == nil)
-            #expect(ObjectEntry(Array(whole.prefix(position))) == nil)
+            #expect(ObjectEntry(copy, of: "one") == nil)
+            #expect(ObjectEntry(Array(whole.prefix(position)), of: "one") == nil)
         }
     }
 

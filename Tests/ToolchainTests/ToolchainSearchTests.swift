@@ -81,5 +81,6 @@ import Testing
             try await Toolchain.find(environment: ["BURIN_CLANG": "/bin/true"])
         }
         #expect(other?.message.contains("is not clang") == true)
+        #expect(other?.advice?.contains("BURIN_CLANG names it") == true)
     }
 }

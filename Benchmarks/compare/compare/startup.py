@@ -31,18 +31,23 @@ def measure_startup(folders, circumstances, images, rounds, lock):
             circumstances)
     measures = {name: {"seconds": [], "bytes": []} for name in calls}
     for turn in range(rounds + 1):
-        for name in list(calls):
-            try:
-                with alone(lock):
-                    seconds, memory = calls[name]()
-            except Failure as failure:
-                measures[name] = {"failure": str(failure)}
-                del calls[name]
-                continue
-            if turn > 0:
-                measures[name]["seconds"].append(seconds)
-                measures[name]["bytes"].append(memory)
+        with alone(lock):
+            take_turn(calls, measures, counts=turn > 0)
     return measures
+
+
+def take_turn(calls, measures, counts):
+    """A fresh process of each engine; one that fails gets no further turn."""
+    for name in list(calls):
+        try:
+            seconds, memory = calls[name]()
+        except Failure as failure:
+            measures[name] = {"failure": str(failure)}
+            del calls[name]
+            continue
+        if counts:
+            measures[name]["seconds"].append(seconds)
+            measures[name]["bytes"].append(memory)
 
 
 def run_bare(circumstances, images):

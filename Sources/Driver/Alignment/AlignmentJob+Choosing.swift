@@ -1,5 +1,6 @@
 public import Diagnostics
 import Glibc
+import Toolchain
 
 extension AlignmentJob {
     /// All faces of the given pictures among those of a file of landmarks, in the pictures' order.

@@ -28,7 +28,7 @@ struct ObjectKey: Hashable {
     }
 
     /// Changes with what is in a key or an entry.
-    private static let format = "burin object 1"
+    private static let format = "burin object 2"
 
     /// Fields come with their lengths: no two lists of fields give the same bytes.
     private static func append(_ field: [UInt8], to content: inout [UInt8]) {

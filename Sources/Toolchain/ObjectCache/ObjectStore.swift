@@ -21,7 +21,8 @@ struct ObjectStore: Sendable {
     func restore(_ key: ObjectKey, to output: String) -> Bool {
         let path = path(of: key)
         guard let bytes = FileContent.bytes(of: path, limit: cache.limit),
-            let entry = ObjectEntry(bytes), entry.dependencies.areUnchanged(beside: key.folder),
+            let entry = ObjectEntry(bytes, of: key.digest),
+            entry.dependencies.areUnchanged(beside: key.folder),
             (try? AtomicOutput.write(entry.object, to: output)) != nil
         else { return false }
         // The time of an entry is that of its last use.
@@ -36,7 +37,9 @@ struct ObjectStore: Sendable {
                 reading: MakeRule.prerequisites(String(decoding: text, as: UTF8.self)),
                 beside: key.folder, since: start),
             let object = FileContent.bytes(of: output, limit: cache.limit),
-            let bytes = ObjectEntry(dependencies: dependencies, object: object).bytes
+            let bytes = ObjectEntry(
+                dependencies: dependencies, object: object, key: key.digest
+            ).bytes
         else { return }
         try? AtomicOutput.write(bytes, to: path(of: key))
     }

@@ -3,6 +3,7 @@ import CCodegen
 import Diagnostics
 import Driver
 import FoundationEssentials
+import Toolchain
 
 /// `burin compile`.
 struct CompileCommand: AsyncParsableCommand {
@@ -128,6 +129,7 @@ struct CompileCommand: AsyncParsableCommand {
             try PathChecks.requireWritable(outputPath)
         }
         let request = try modelOptions.request(model)
+        try PathChecks.requireApart(outputPath, from: request.files)
         var options = try compilation.options(
             prefix: try symbolPrefix(),
             weightStorage: try modelOptions.weightStorage(forArtefact: true),
@@ -148,6 +150,10 @@ struct CompileCommand: AsyncParsableCommand {
         let report = CompilationReport(
             path: outputPath, kind: kind, plans: plans, time: time,
             options: options)
+        if kind.isLibrary, !PackageFiles.canName(FilePaths.name(of: outputPath)) {
+            consoleOptions.console.logger.notice(
+                "no file for pkg-config is written: it cannot name \(outputPath.escapedForDisplay)")
+        }
         try StandardOutput.write(report.text(explains: explain, asJSON: json))
     }
 

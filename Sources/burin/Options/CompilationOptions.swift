@@ -9,13 +9,14 @@ import Toolchain
 /// How a model is compiled.
 struct CompilationOptions: ParsableArguments {
     @Option(
+        name: .customLong("isa"),
         help: ArgumentHelp(
             "The instructions the code may use: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). Of several, as in "
                 + "baseline,avx2,avx512, the artefact has code and weights for each, and takes the "
                 + "widest that the processor has. Default: \(InstructionSet.default.rawValue), for "
                 + "aarch64 neon.",
             valueName: "set,..."))
-    var isa: InstructionSets?
+    var isaLists: [InstructionSets] = []
 
     @Option(
         parsing: .unconditional,
@@ -43,6 +44,9 @@ struct CompilationOptions: ParsableArguments {
             throw ValidationError("--jobs is \(jobs); expected 1 to 1024")
         }
     }
+
+    /// What all ``isaLists`` name; nil where there are none.
+    var isa: InstructionSets? { isaLists.isEmpty ? nil : InstructionSets(isaLists) }
 
     /// Whether no option was given.
     var isEmpty: Bool { isa == nil && jobs == nil && batch == nil && !noPasses && !noCache }

@@ -10,6 +10,13 @@ struct InstructionSets: ExpressibleByArgument {
         let words = argument.split(separator: ",", omittingEmptySubsequences: false)
         let sets = words.compactMap { InstructionSet(rawValue: String($0)) }
         guard sets.count == words.count else { return nil }
+        self.init(sets)
+    }
+
+    /// What several lists name.
+    init(_ lists: [InstructionSets]) { self.init(lists.flatMap(\.sets)) }
+
+    private init(_ sets: [InstructionSet]) {
         self.sets = Set(sets).sorted { $0.vectorWidth > $1.vectorWidth }
     }
 

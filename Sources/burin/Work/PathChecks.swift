@@ -32,6 +32,16 @@ enum PathChecks {
         }
     }
 
+    /// Throws where an output is one of the files it is made of, by whatever link: it would go.
+    static func requireApart(_ output: String, from inputs: [String]) throws(Diagnostic) {
+        guard let identity = FileIdentity(output) else { return }
+        for input in inputs where FileIdentity(input) == identity {
+            throw Diagnostic(
+                .usage, "is the file \(input), which is read", file: output,
+                expected: "another path to write to")
+        }
+    }
+
     /// Throws where no HTML page can be written. A page goes to a file of its own kind, so that a
     /// slip replaces no model.
     static func requirePage(_ path: String) throws(Diagnostic) {

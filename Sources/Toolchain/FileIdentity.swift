@@ -1,12 +1,12 @@
 import Glibc
 
 /// What tells files apart whatever paths lead to them: device and number.
-struct FileIdentity: Hashable {
+public struct FileIdentity: Hashable {
     private let device: UInt64
     private let number: UInt64
 
     /// The identity of what a path leads to; nil where there is nothing, or it cannot be reached.
-    init?(_ path: String) {
+    public init?(_ path: String) {
         var state = stat()
         guard !path.utf8.contains(0), stat(path, &state) == 0 else { return nil }
         device = UInt64(state.st_dev)
