@@ -72,7 +72,8 @@ let package = Package(
         .target(name: "CImageCodecs", dependencies: ["CJPEG", "CPNG"]),
         // JPEG and PNG pictures, bilinear resize, alignment of faces, .npy arrays.
         .target(name: "FaceImages", dependencies: ["Diagnostics", "CImageCodecs"]),
-        // Sets of pairs, the ten-fold protocol, ROC: what embeddings are worth. No files, no network.
+        // Sets of pairs, the ten-fold protocol, ROC: what embeddings are worth. No files, no
+        // network.
         .target(name: "Verification", dependencies: ["Diagnostics"]),
         // The binary interface of a compiled model, for hosts that load it by path.
         .target(name: "CModelABI"),

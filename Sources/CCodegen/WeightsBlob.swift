@@ -3,8 +3,9 @@
 /// Every set has them packed for its vectors. Each begins a page, so that those of sets a processor
 /// does not use are never read into memory.
 ///
-/// A file that users get begins with a page of its own (``header``), by which it is known: 8 bytes of magic, version and
-/// byte order (32 bits each), the bytes behind this page and the digest of each part (64 bits each).
+/// A file that users get begins with a page of its own (``header``), by which it is known: 8 bytes
+/// of magic, version and byte order (32 bits each), the bytes behind this page and the digest of
+/// each part (64 bits each).
 public struct WeightsBlob: Sendable {
     /// The weights of each set, in the order of the sets: whole cache lines.
     public let parts: [[Float]]

@@ -5,8 +5,8 @@ import Toolchain
 
 /// Files beside an output, whose names nobody gave: a header, weights, packages.
 ///
-/// They replace only what an earlier compilation wrote. `-o face.so` beside a program's own `face.h`
-/// must not cost its author the header.
+/// They replace only what an earlier compilation wrote. `-o face.so` beside a program's own
+/// `face.h` must not cost its author the header.
 struct CompanionFiles {
     let folder: String
     let prefix: SymbolPrefix

@@ -73,7 +73,8 @@ extension RepeatedRun {
         return best.map { shifted($0, lengths[$0.period - 1], crossings) }
     }
 
-    /// The same units begun where fewest values cross their border, unless that loses a unit of two.
+    /// The same units begun where fewest values cross their border, unless that loses a unit of
+    /// two.
     private static func shifted(
         _ run: RepeatedRun, _ matches: [Int], _ crossings: [Int]
     ) -> RepeatedRun {

@@ -10,9 +10,10 @@ public import GraphIR
 /// %y = binary(%data, %c) kind=add : [1, 3]
 /// ```
 ///
-/// Exact: the same float64 operations, done once. Holds for arithmetic, functions, identity, flatten,
-/// reshape, transpose, concatenation and split. What the caller gets stays computed, and chains of
-/// scalars like `(x * a) * b` stay as they are, since joining them would round differently.
+/// Exact: the same float64 operations, done once. Holds for arithmetic, functions, identity,
+/// flatten, reshape, transpose, concatenation and split. What the caller gets stays computed, and
+/// chains of scalars like `(x * a) * b` stay as they are, since joining them would round
+/// differently.
 public struct FoldConstants: GraphPass {
     public static let name = "FoldConstants"
 

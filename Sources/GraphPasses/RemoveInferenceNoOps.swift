@@ -10,9 +10,9 @@ public import GraphIR
 /// ```
 ///
 /// Dropout, identity without an epilogue, joining or splitting into one part, resizing to the same
-/// size, selecting every element in order, and reshaping, flattening or transposing that changes neither shape nor order. Exact:
-/// every element is the operand's. Always holds; where operand and result are both names the
-/// caller knows (an input or an output), the node stays to serve both.
+/// size, selecting every element in order, and reshaping, flattening or transposing that changes
+/// neither shape nor order. Exact: every element is the operand's. Always holds; where operand and
+/// result are both names the caller knows (an input or an output), the node stays to serve both.
 public struct RemoveInferenceNoOps: GraphPass {
     public static let name = "RemoveInferenceNoOps"
 

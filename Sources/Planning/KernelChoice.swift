@@ -16,8 +16,8 @@ public struct KernelChoice: Sendable, Hashable {
 extension Planner {
     /// The distinct choices selection has in a graph, in order of first use: what `--tune` times.
     ///
-    /// Convolutions of one window have one form, the dense kernel. Layers that cannot be planned are
-    /// left out; ``plan(_:instructionSet:selection:)`` reports them.
+    /// Convolutions of one window have one form, the dense kernel. Layers that cannot be planned
+    /// are left out; ``plan(_:instructionSet:selection:)`` reports them.
     public static func choices(
         in graph: Graph, instructionSet: InstructionSet
     ) -> [KernelChoice] {

@@ -2,8 +2,8 @@ import GraphIR
 
 /// Operands that are repeated along some axes.
 extension PlanBuilder {
-    /// A value written out in the planar layout of `shape`, which it broadcasts to; nil where it has
-    /// no place in memory.
+    /// A value written out in the planar layout of `shape`, which it broadcasts to; nil where it
+    /// has no place in memory.
     mutating func repeated(
         _ value: ValueID, to shape: [Int], for node: Node
     ) -> PointerArgument.Target? {

@@ -18,7 +18,8 @@ public struct Graphviz: Sendable {
         self.program = program
     }
 
-    /// Draws a text in Graphviz's language as SVG. The file is there afterwards whole or not at all.
+    /// Draws a text in Graphviz's language as SVG. The file is there afterwards whole or not at
+    /// all.
     ///
     /// Throws where the file cannot be written or `dot` fails.
     public func drawSVG(_ text: String, to path: String) async throws(Diagnostic) {

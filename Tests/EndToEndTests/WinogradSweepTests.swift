@@ -4,14 +4,15 @@ import Planning
 import TestSupport
 import Testing
 
-/// Winograd's kernels against the interpreter: small tiles at the border, odd channels, every border.
+/// Winograd's kernels against the interpreter: small tiles at the border, odd channels, every
+/// border.
 @Suite("Winograd sweep", .serialized)
 struct WinogradSweepTests {
     static let forms: [ConvolutionForm] = [.winograd4, .winograd4ByBlocks, .winograd2]
 
-    /// Channels, sizes and outputs: less than a tile, small tiles of every size, whole ones, several
-    /// blocks of tiles, several blocks of the reduction, panels of one channel block. Blocks of
-    /// tiles are only legal where there are many.
+    /// Channels, sizes and outputs: less than a tile, small tiles of every size, whole ones,
+    /// several blocks of tiles, several blocks of the reduction, panels of one channel block.
+    /// Blocks of tiles are only legal where there are many.
     private func shapes(_ form: ConvolutionForm) -> [(Int, (Int, Int), [Int])] {
         let large = [(20, (44, 51), [23, 64]), (64, (46, 47), [16]), (16, (48, 45), [16])]
         let small = [

@@ -2,8 +2,8 @@ import Glibc
 
 /// Elementwise arithmetic of two values.
 ///
-/// NaN in either operand gives NaN, in minimum and maximum too; `power` is C's `pow`, where 1 to any
-/// power and any number to the power 0 are 1.
+/// NaN in either operand gives NaN, in minimum and maximum too; `power` is C's `pow`, where 1 to
+/// any power and any number to the power 0 are 1.
 ///
 /// Shapes are aligned from the right, a missing dimension counts as 1 and a size of 1 is repeated.
 /// That covers equal shapes, a number per channel (`[C, 1, 1]`, `[N, C, 1, 1]`) and scalars (`[]`).

@@ -1,7 +1,7 @@
 /// Two-dimensional cross-correlation (no kernel flip) over `[N, C, H, W]`.
 ///
-/// Weight `[O, C/groups, kh, kw]`; group `i` reads channels `[i C/g, (i+1) C/g)` and writes
-/// `[i O/g, (i+1) O/g)`. Padding is the same on both sides unless ``paddingEnd`` says otherwise; the
+/// Weight `[O, C/groups, kh, kw]`; group `i` reads channels `[i C/g, (i+1) C/g)` and writes `[i
+/// O/g, (i+1) O/g)`. Padding is the same on both sides unless ``paddingEnd`` says otherwise; the
 /// border holds 0, or one number per input channel where ``hasPaddingValues`` (operand `padding`,
 /// `[C]`).
 public struct Convolution: OperatorDefinition {

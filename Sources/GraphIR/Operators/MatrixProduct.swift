@@ -1,8 +1,8 @@
 /// The product of two values as stacks of matrices, as `numpy.matmul` defines it.
 ///
-/// `[..., M, K]` times `[..., K, N]` is `[..., M, N]`; the sizes before the last two broadcast as in
-/// ``Binary``. A left operand `[K]` counts as `[1, K]` and a right one as `[K, 1]`; that axis of size
-/// 1 is not part of the result.
+/// `[..., M, K]` times `[..., K, N]` is `[..., M, N]`; the sizes before the last two broadcast as
+/// in ``Binary``. A left operand `[K]` counts as `[1, K]` and a right one as `[K, 1]`; that axis of
+/// size 1 is not part of the result.
 public struct MatrixProduct: OperatorDefinition {
     public static let mnemonic = "matrix_product"
 

@@ -1,5 +1,5 @@
-/// Copies along one axis: `output[..., i, ...] = input[..., indices[i], ...]`, or ``fill`` where the
-/// index is -1.
+/// Copies along one axis: `output[..., i, ...] = input[..., indices[i], ...]`, or ``fill`` where
+/// the index is -1.
 ///
 /// It is what slices, gathers by constant indices, padding of every kind, tiling, repetition along
 /// an axis, nearest resizing by any rule and the insertion of zeros have in common. The indices are

@@ -11,9 +11,10 @@ struct AlignCommand: ParsableCommand {
         discussion: """
             Burin finds no faces: their landmarks come from a detector. Five points, in pixels of \
             the upright picture (an EXIF rotation is applied first), centres of pixels at \
-            integers: left eye, right eye, nose tip, left and right mouth corner, left and right as \
-            in the picture. Or 68 points (iBUG 300-W). They are brought to the template by a rotation, a scale and a shift, and \
-            the pixels are OpenCV's warpAffine's, black outside of the picture.
+            integers: left eye, right eye, nose tip, left and right mouth corner, left and right \
+            as in the picture. Or 68 points (iBUG 300-W). They are brought to the template by a \
+            rotation, a scale and a shift, and the pixels are OpenCV's warpAffine's, black outside \
+            of the picture.
 
             A landmarks file is JSON, {"file": "a.jpg", "landmarks": [[x1, y1], ...]}, one object \
             or several, or CSV, lines of file,x1,y1,...,x5,y5. Pictures are relative to its folder; \

@@ -15,9 +15,9 @@ struct CompileCommand: AsyncParsableCommand {
             one C file, no suffix a program that is called with picture files. Files beside it are \
             named by the prefix and replace none but those of an earlier compilation: my-net.so \
             comes with my_net.h, my_net.pc for pkg-config and my_net-config.cmake (my-net.a with \
-            my_net-static.pc and so on), my-net.c with my_net.h and my_net.weights; so does a library with --weights file. The output \
-            appears whole or not at all. Standard output gets a line per compilation: path, kind, \
-            size, time.
+            my_net-static.pc and so on), my-net.c with my_net.h and my_net.weights; so does a \
+            library with --weights file. The output appears whole or not at all. Standard output \
+            gets a line per compilation: path, kind, size, time.
 
             With --emit python-package the output is a folder for pip install, which needs no \
             compiler; with --emit swift-package one that Swift packages depend on. A folder that \

@@ -11,7 +11,8 @@ struct CompilationOptions: ParsableArguments {
     @Option(
         name: .customLong("isa"),
         help: ArgumentHelp(
-            "The instructions the code may use: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). Of several, as in "
+            "The instructions the code may use: "
+                + InstructionSets.allValueStrings.joined(separator: ", ") + ". Of several, as in "
                 + "baseline,avx2,avx512, the artefact has code and weights for each, and takes the "
                 + "widest that the processor has. Default: \(InstructionSet.default.rawValue), for "
                 + "aarch64 neon.",
