@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "GeneratedTests",
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["burin", "FaceImages"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["burin", "FaceImages"], exclude: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: ["Driver", "GraphPasses", "Interpreter", "Planning", "TestSupport"],

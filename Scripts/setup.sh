@@ -69,9 +69,24 @@ find_missing() {
         if ! python3 -c "import ensurepip, venv" 2>/dev/null; then
             need python3-venv "the tests install the Python packages of models"
         fi
+        has_browser || ! is_debian ||
+            need chromium-headless-shell "the tests open a page of pictures in a browser"
         [ "$(uname -m)" != x86_64 ] || find_missing_for_emulation
     fi
 }
+
+# The names by which Tests/CommandLineTests/Browser.swift looks.
+has_browser() {
+    local name
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        if has_program "$name"; then return 0; fi
+    done
+    return 1
+}
+
+# Ubuntu has browsers as snaps only, which many test machines cannot run; there and elsewhere what
+# needs a browser is skipped.
+is_debian() { grep -qx 'ID=debian' /etc/os-release 2>/dev/null; }
 
 # What compiles for AArch64 and runs the result, and what stands in for old x86 processors.
 find_missing_for_emulation() {

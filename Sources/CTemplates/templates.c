@@ -213,8 +213,20 @@ static const char package_swift_info_json_mustache[] = {
 static const char report_check_html_mustache[] = {
 #embed "../../Templates/report/check.html.mustache"
 };
+static const char report_filter_js_mustache[] = {
+#embed "../../Templates/report/filter.js.mustache"
+};
 static const char report_profile_html_mustache[] = {
 #embed "../../Templates/report/profile.html.mustache"
+};
+static const char report_report_css_mustache[] = {
+#embed "../../Templates/report/report.css.mustache"
+};
+static const char report_report_html_mustache[] = {
+#embed "../../Templates/report/report.html.mustache"
+};
+static const char report_report_picture_mustache[] = {
+#embed "../../Templates/report/report-picture.mustache"
 };
 static const char report_roc_file_svg_mustache[] = {
 #embed "../../Templates/report/roc-file.svg.mustache"
@@ -306,7 +318,11 @@ static const burin_template templates[] = {
     {"package/swift/README.md.mustache", package_swift_readme_md_mustache, sizeof package_swift_readme_md_mustache},
     {"package/swift/info.json.mustache", package_swift_info_json_mustache, sizeof package_swift_info_json_mustache},
     {"report/check.html.mustache", report_check_html_mustache, sizeof report_check_html_mustache},
+    {"report/filter.js.mustache", report_filter_js_mustache, sizeof report_filter_js_mustache},
     {"report/profile.html.mustache", report_profile_html_mustache, sizeof report_profile_html_mustache},
+    {"report/report.css.mustache", report_report_css_mustache, sizeof report_report_css_mustache},
+    {"report/report.html.mustache", report_report_html_mustache, sizeof report_report_html_mustache},
+    {"report/report-picture.mustache", report_report_picture_mustache, sizeof report_report_picture_mustache},
     {"report/roc-file.svg.mustache", report_roc_file_svg_mustache, sizeof report_roc_file_svg_mustache},
     {"report/roc.svg.mustache", report_roc_svg_mustache, sizeof report_roc_svg_mustache},
     {"report/sort.js.mustache", report_sort_js_mustache, sizeof report_sort_js_mustache},

@@ -19,6 +19,11 @@ public struct Image: Sendable, Hashable {
         public let width: Int
         public let height: Int
 
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
         /// `180x150`: width, then height, as picture tools write it.
         public var description: String { "\(width)x\(height)" }
     }

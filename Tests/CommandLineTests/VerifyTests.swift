@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// `burin verify` end to end: seeded weights on drawn pictures, and a trained network on faces
-/// where it is there.
+/// `burin verify` end to end, with seeded weights on drawn pictures; ``IdentityTests`` has networks
+/// whose embeddings are recorded.
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct VerifyTests {
     static func fixture(_ name: String) -> String {
         "\(CommandLineTool.root)/Tests/VerificationTests/Fixtures/\(name)"
@@ -152,42 +152,43 @@ import Testing
         }
     }
 
-    @Test func theTrainedNetworkTellsThreeFacesApart() throws {
-        let shared = "\(CommandLineTool.root)/../shared/models/mobilefacenet"
-        guard SharedFiles.has(shared) else { return }
+    /// LFW's names, which may themselves have underscores and digits, with and without folders.
+    @Test func namesOfLFWAreFound() throws {
+        let model = try CompiledModel.path()
         try CommandLineTool.withTemporaryFolder { folder in
-            let names = ["a.jpg", "b1.jpg", "b2.jpg"]
-            let pictures = try names.map {
-                [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(shared)/\($0)")))
+            let files = [
+                ("ada-1.png", "J_Lo_2/J_Lo_2_0001.png"), ("ada-2.png", "J_Lo_2/J_Lo_2_0014.png"),
+                ("ben.jpg", "50_Cent/50_Cent_0003.jpg"),
+            ]
+            for (sample, name) in files {
+                for path in [
+                    "\(folder)/deep/\(name)", "\(folder)/flat/\(name.split(separator: "/")[1])",
+                ] {
+                    try FileManager.default.createDirectory(
+                        atPath: (path as NSString).deletingLastPathComponent,
+                        withIntermediateDirectories: true)
+                    try FileManager.default.copyItem(
+                        atPath: CommandLineTool.sample(sample), toPath: path)
+                }
             }
-            // Two pairs a fold: both pictures of one person, then of two.
-            let order = (0..<10).flatMap { _ in [1, 2, 0, 1] }
-            let path = "\(folder)/faces.bin"
-            try PickledSet.write(
-                order.map { pictures[$0] }, labels: (0..<20).map { $0.isMultiple(of: 2) }, to: path)
-            let recorded = try NumpyFile.read("\(shared)/embeddings.npy").values
-            let reference = "\(folder)/mxnet.npy"
-            try NumpyFile.write(
-                order.flatMap { recorded[128 * $0..<128 * $0 + 128] }, shape: [40, 128],
-                to: reference)
+            let lines = (0..<10).map { _ in "J_Lo_2\t1\t14\nJ_Lo_2\t1\t50_Cent\t3\n" }.joined()
+            let pairs = "\(folder)/pairs.txt"
+            try "10\t1\n\(lines)".write(toFile: pairs, atomically: true, encoding: .utf8)
+            let outputs = try ["deep", "flat"].map { name in
+                let result = try CommandLineTool.run(
+                    "verify", model, pairs, "--images", "\(folder)/\(name)", "--json")
+                #expect(result.exitCode == 0, "\(result.errors)")
+                return result.output
+            }
+            #expect(outputs[0] == outputs[1] && outputs[0].contains("\"pairs\":20"))
+            let missing = lines.replacingOccurrences(of: "14", with: "15")
+            try missing.write(toFile: pairs, atomically: true, encoding: .utf8)
             let result = try CommandLineTool.run(
-                "verify", "\(shared)/mobilefacenet-symbol.json", path, "--no-flip", "--against",
-                reference, "--json")
-            #expect(result.exitCode == 0, "\(result.errors)")
-            let json = try result.json()
-            let set = try set(json)
-            let distances = try #require(set["distances"] as? [Double])
-            #expect(abs(distances[0] - (2 - 2 * 0.8724)) < 2e-3)
-            #expect(abs(distances[1] - (2 - 2 * 0.0716)) < 2e-3)
-            #expect((set["accuracy"] as? [String: Double])?["mean"] == 1)
-            #expect((set["val"] as? [String: Double])?["mean"] == 1)
-            #expect(set["auc"] as? Double == 1)
-            let against = try #require((json["against"] as? [[String: Any]])?.first)
-            #expect(against["largest_drift"] as? Double ?? 1 < 1e-5)
-            #expect(against["flips"] as? Int == 0)
-            let mirrored = try CommandLineTool.run(
-                "verify", "\(shared)/mobilefacenet-symbol.json", path)
-            #expect(mirrored.output.contains("1.00000+-0.00000"), "\(mirrored.errors)")
+                "verify", model, pairs, "--images", "\(folder)/deep")
+            #expect(result.exitCode == 3)
+            #expect(result.errors.contains("/deep/J_Lo_2/J_Lo_2_0015: cannot be read: No such"))
+            #expect(result.errors.contains("ending in .jpg, .png, .jpeg, there or as"))
+            #expect(result.errors.contains("/deep/J_Lo_2_0015\n"), "\(result.errors)")
         }
     }
 

@@ -26,7 +26,8 @@ import Verification
     }
 
     @Test(arguments: [
-        "py2-p1", "py2-p2", "py3-p2", "py3-p3", "py3-p4", "py3-p5", "numpy-p2", "numpy-p4",
+        "py2-p0", "py2-pure-p0", "py2-p1", "py2-p2", "py3-p0", "py3-p1", "py3-p2", "py3-p3",
+        "py3-p4", "py3-p5", "numpy-p2", "numpy-p4",
         "numpy-p5", "numpy-labels-p4",
     ])
     func everyDialectHoldsTheSamePictures(dialect: String) throws {
@@ -47,6 +48,17 @@ import Verification
         #expect(set.image(4) == set.image(5), "ben with himself")
         #expect(set.image(0) != set.image(1), "ada with ada, moved")
         #expect(set.image(0).count == 7845 && set.image(1).count == 7426)
+    }
+
+    /// Every byte, in the literals of Python 2 and the text of Python 3.
+    @Test(arguments: ["py2", "py2-pure", "py3"]) func everyByteInProtocol0(writer: String) throws {
+        let set = try VerificationSet(
+            decoding: Fixture.bytes("bytes-\(writer)-p0.bin"), file: writer)
+        #expect(set.labels == [true, false] && set.imageCount == 4)
+        #expect(set.image(0) == Array(0...255))
+        #expect(set.image(1) == Array((0...255).reversed()))
+        #expect(set.image(2) == Array("it's \\x41 \\u0041 \\n".utf8))
+        #expect(set.image(3) == Array("'\"\\'\r\n\t\0\u{1A}".utf8))
     }
 
     @Test(arguments: ["tiny-py2-p2", "tiny-py3-p3", "tiny-py3-p4", "tiny-py3-ndarray-p4"])

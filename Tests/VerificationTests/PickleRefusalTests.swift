@@ -15,7 +15,7 @@ import Verification
         ("28 6f 2e", "byte 1: opcode OBJ is refused"),
         ("81 2e", "byte 0: opcode NEWOBJ is refused"),
         ("92", "opcode NEWOBJ_EX"), ("82 01", "opcode EXT1"), ("50 78 0a", "opcode PERSID"),
-        ("53 27 61 27 0a 2e", "opcode STRING"), ("7d 2e", "opcode EMPTY_DICT"),
+        ("7d 2e", "opcode EMPTY_DICT"),
         ("97", "opcode NEXT_BUFFER"), ("30", "opcode POP"), ("46 31 0a", "opcode FLOAT"),
         // Functions that are known, in no known pattern.
         ("63 6e 75 6d 70 79 0a 64 74 79 70 65 0a 5d 52", "opcode REDUCE is refused: no known"),
@@ -30,6 +30,18 @@ import Verification
         ("80 06", "protocol is 6"), ("95 09 00 00 00 00 00 00 00 2e", "a frame of 9 bytes"),
         ("49 30 32 0a", "INT '02' is no boolean"), ("49 30 31", "a line without end"),
         ("67 2d 31 0a", "'-1' is no number"), ("67 31 1b 0a", "a line that is no text"),
+        // Literals and text of protocol 0.
+        ("53 27 61 27 0a 2e", "the pickle holds something else"),
+        ("53 27 61 27", "a line without end"), ("53 0a", "byte 0: STRING is no literal"),
+        ("53 27 0a", "STRING is no literal"), ("53 61 0a", "STRING is no literal"),
+        ("53 27 61 22 0a", "STRING is no literal"), ("53 27 61 27 62 27 0a", "STRING is no"),
+        ("53 27 5c 27 0a", "STRING is no literal"), ("53 27 5c 71 27 0a", "STRING is no"),
+        ("53 27 5c 78 61 27 0a", "STRING is no"), ("53 27 5c 78 67 30 27 0a", "STRING is no"),
+        ("53 27 ff 27 0a", "STRING is no literal"), ("56 61", "a line without end"),
+        ("56 5c 75 30 31 30 30 0a", "UNICODE has other characters"),
+        ("56 5c 0a", "UNICODE has other"), ("56 5c 75 30 30 34 0a", "UNICODE has other"),
+        ("56 5c 55 30 30 30 30 30 30 34 31 0a", "UNICODE has other"),
+        ("5d 56 78 0a 61 5d 88 61 86 2e", "image 0 is text"),
         // The stack.
         ("61", "nothing is on the stack"), ("65", "no mark is on the stack"),
         ("5d 28 61", "nothing is on the stack"), ("88 28 65", "there is no list to append to"),
@@ -70,7 +82,10 @@ import Verification
         #expect(Fixture.refusal(marks)?.contains("too many marks") == true)
     }
 
-    static let sets = ["py2-p1", "py2-p2", "py3-p2", "py3-p4", "numpy-p2", "numpy-p4", "numpy-p5"]
+    static let sets = [
+        "py2-p0", "py3-p0", "py3-p1", "py2-p1", "py2-p2", "py3-p2", "py3-p4", "numpy-p2",
+        "numpy-p4", "numpy-p5",
+    ]
 
     @Test(arguments: sets) func everyTruncationIsRefused(name: String) throws {
         let bytes = try Fixture.bytes("dots-\(name).bin")

@@ -67,12 +67,32 @@ public struct GallerySearch: Sendable {
             if queries.isEmpty { return [] }
             throw Diagnostic(.usage, "\(queries.count) queries at once are too many")
         }
-        let left = Self.normalized(queries.flatMap(\.self), size)
-        var cosines = [Float](repeating: 0, count: queries.count * count)
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(queries.count), blasint(count),
-            blasint(size), 1, left, blasint(size), rows, blasint(size), 0, &cosines, blasint(count))
-        return queries.indices.map { query in
+        return nearest(normalized: Self.normalized(queries.flatMap(\.self), size)[...], top)
+    }
+
+    /// For each row of the gallery the `top` nearest others, as ``nearest(_:top:)`` finds them.
+    public func neighbours(top: Int) -> [[Match]] {
+        // So many rows at a time that their cosines to all take some tens of megabytes.
+        let block = max(1, (8 << 20) / count)
+        return stride(from: 0, to: count, by: block).flatMap { start in
+            let queries = rows[start * size..<min(count, start + block) * size]
+            return nearest(normalized: queries, top + 1).enumerated().map { offset, found in
+                Array(found.filter { $0.row != start + offset }.prefix(top))
+            }
+        }
+    }
+
+    /// The nearest rows of queries of length 1, one after the other.
+    private func nearest(normalized queries: ArraySlice<Float>, _ top: Int) -> [[Match]] {
+        let queryCount = queries.count / size
+        var cosines = [Float](repeating: 0, count: queryCount * count)
+        queries.withUnsafeBufferPointer { queries in
+            cblas_sgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(queryCount), blasint(count),
+                blasint(size), 1, queries.baseAddress, blasint(size), rows, blasint(size), 0,
+                &cosines, blasint(count))
+        }
+        return (0..<queryCount).map { query in
             best(cosines[(query * count)..<((query + 1) * count)], top)
         }
     }

@@ -4,7 +4,8 @@ public import ModelRuntime
 import Verification
 
 /// Embeds the pictures of verification sets as insightface does: each as it is and mirrored, both
-/// outputs added in float64.
+/// outputs added in float64. One of another width than a square model's is resized first, its short
+/// edge to that width, bicubic as by MXNet.
 public struct VerificationEmbedder: Sendable {
     private let model: LoadedModel
     private let mirrors: Bool
@@ -28,7 +29,7 @@ public struct VerificationEmbedder: Sendable {
     /// The embeddings of a set; `progress` gets the pictures done and their number.
     ///
     /// Throws the first failure: a picture that cannot be decoded, that has another size than the
-    /// model takes, or whose embedding is not finite.
+    /// model takes also where it was resized, or whose embedding is not finite.
     public func embeddings(
         of source: VerificationSource, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws(Diagnostic) -> VerificationEmbeddings {
@@ -44,6 +45,8 @@ public struct VerificationEmbedder: Sendable {
     private struct Row: Sendable {
         var numbers: [Double]
         var norms: Double
+        /// The picture's size before it was resized.
+        var originalSize: Image.Size?
     }
 
     private func collect(
@@ -71,18 +74,13 @@ public struct VerificationEmbedder: Sendable {
     }
 
     private func row(_ source: VerificationSource, _ index: Int) throws(Diagnostic) -> Row {
-        let picture = try source.picture(index)
-        let size = try model.inputSize()
-        guard picture.width == size.width, picture.height == size.height else {
-            throw Diagnostic(
-                .malformedFile, "the picture is \(picture.size)", file: source.name(index),
-                expected: "\(size.width)x\(size.height), the model's size",
-                advice: "Crop and align the set's pictures to that size first.")
-        }
+        let picture = try fitted(source.picture(index), source.name(index))
         let images = mirrors ? [picture, picture.mirrored] : [picture]
         let output = try model.run(images.flatMap { $0.tensor() }, count: images.count)
         let count = model.outputCount
-        var row = Row(numbers: [Double](repeating: 0, count: count), norms: 0)
+        var row = Row(
+            numbers: [Double](repeating: 0, count: count), norms: 0,
+            originalSize: picture.originalSize)
         for image in images.indices {
             var squares = 0.0
             for number in 0..<count {
@@ -93,6 +91,25 @@ public struct VerificationEmbedder: Sendable {
             row.norms += squares.squareRoot()
         }
         return row
+    }
+
+    /// The picture at the model's size, by the rule of insightface's evaluation: only one of another
+    /// width is resized, and never beyond its proportions.
+    private func fitted(_ picture: Image, _ name: String) throws(Diagnostic) -> Image {
+        let input = try model.inputSize()
+        let size = Image.Size(width: input.width, height: input.height)
+        if picture.size == size { return picture }
+        let short = min(size.width, size.height)
+        guard size.width == size.height, picture.width != size.width,
+            picture.size(shortEdge: short) == size
+        else {
+            throw Diagnostic(
+                .malformedFile, "the picture is \(picture.size)", file: name,
+                expected: "\(size), the model's size"
+                    + (size.width == size.height ? ", or another square" : ""),
+                advice: "Crop and align the set's pictures to that size first.")
+        }
+        return try picture.resized(shortEdge: short)
     }
 
     /// The rows of the pairs, in which a picture may come several times.
@@ -108,6 +125,7 @@ public struct VerificationEmbedder: Sendable {
         }
         return VerificationEmbeddings(
             table: try EmbeddingTable(dimension: model.outputCount, values: values),
-            meanNorm: norms / Double(source.rows.count * (mirrors ? 2 : 1)))
+            meanNorm: norms / Double(source.rows.count * (mirrors ? 2 : 1)),
+            resizedSizes: pictures.compactMap(\.originalSize))
     }
 }

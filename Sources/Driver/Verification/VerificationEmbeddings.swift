@@ -1,3 +1,4 @@
+public import FaceImages
 public import Verification
 
 /// What a model made of a set's pictures.
@@ -6,4 +7,14 @@ public struct VerificationEmbeddings: Sendable {
     public let table: EmbeddingTable
     /// The mean length of all outputs, before any sum.
     public let meanNorm: Double
+    /// The sizes of the pictures that were resized, before that, in order.
+    public let resizedSizes: [Image.Size]
+
+    /// What the user should know of resized pictures; nil where there are none.
+    public var resizeNotice: String? {
+        resizedSizes.first.map {
+            "\(resizedSizes.count) pictures were resized, the first from \($0), bicubic as "
+                + "insightface does; the faces must already be cropped and aligned"
+        }
+    }
 }

@@ -111,12 +111,17 @@ public struct VerificationSource: Sendable {
         _ picture: PairsFile.Picture, in folder: String
     ) throws(Diagnostic) -> String {
         let stem = "\(folder)/\(picture.path)"
-        let candidates = picture.lacksSuffix ? suffixes.map { stem + $0 } : [stem]
+        let candidates =
+            picture.lacksSuffix
+            ? [picture.path, picture.name].flatMap { stem in
+                suffixes.map { "\(folder)/\(stem)\($0)" }
+            } : [stem]
         guard let path = candidates.first(where: { access($0, R_OK) == 0 }) else {
             throw Diagnostic(
                 .malformedFile, "cannot be read: \(String(cString: strerror(errno)))", file: stem,
                 expected: picture.lacksSuffix
-                    ? "a picture ending in \(suffixes.joined(separator: ", "))" : "a picture",
+                    ? "a picture ending in \(suffixes.joined(separator: ", ")), there or as "
+                        + "\(folder)/\(picture.name)" : "a picture",
                 advice: "Pairs name pictures below the folder given as --images.")
         }
         return path

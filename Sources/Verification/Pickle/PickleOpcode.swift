@@ -25,6 +25,7 @@ enum PickleOpcode: UInt8 {
     case newTrue = 0x88
     case newFalse = 0x89
     case integerLine = 0x49
+    case stringLine = 0x53
     case tuple2 = 0x86
     case tuple = 0x74
     case stop = 0x2E
@@ -41,6 +42,7 @@ enum PickleOpcode: UInt8 {
     case binaryInteger2 = 0x4D
     case shortBinaryUnicode = 0x8C
     case binaryUnicode = 0x58
+    case unicodeLine = 0x56
     case byteArray8 = 0x96
 
     /// Python's name of any opcode, `pickletools` spells it so; the byte where there is none.

@@ -25,6 +25,8 @@ extension PickleReader {
         case .newTrue: try push(.boolean(true))
         case .newFalse: try push(.boolean(false))
         case .integerLine: try push(.boolean(booleanLine()))
+        case .stringLine: try push(.bytes(literalLine()))
+        case .unicodeLine: try push(.escapedText(textLine()))
         case .none: try push(.none)
         case .binaryInteger: try push(.integer(signedNumber()))
         case .binaryInteger1: try push(.integer(number(bytes: 1)))
@@ -91,5 +93,21 @@ extension PickleReader {
         case "00": return false
         case let line: throw failure("INT '\(line)' is no boolean", expected: "01 or 00")
         }
+    }
+
+    /// `STRING`: bytes as a literal of Python 2, in protocol 0.
+    private mutating func literalLine() throws(Diagnostic) -> ByteString {
+        guard let string = ByteString(quoted: try longLine(), in: bytes) else {
+            throw failure("STRING is no literal", expected: "text in quotes, as Python 2 writes it")
+        }
+        return string
+    }
+
+    /// `UNICODE`: text, in protocol 0; only what stands for bytes is of use here.
+    private mutating func textLine() throws(Diagnostic) -> ByteString {
+        guard let text = ByteString(try longLine(), as: .escapedText, in: bytes) else {
+            throw failure("UNICODE has other characters than those of bytes")
+        }
+        return text
     }
 }

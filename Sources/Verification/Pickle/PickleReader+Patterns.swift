@@ -68,11 +68,14 @@ extension PickleReader {
 
     /// `_codecs.encode(text, 'latin1')`.
     private func encoded(_ operands: [PickleValue]) throws(Diagnostic) -> ByteString {
-        guard operands.count == 2, case .text(let range) = operands[0],
-            word(operands[1]) == "latin1",
-            let bytes = ByteString(latin1Text: range, in: self.bytes)
-        else { throw refusal(.reduce) }
-        return bytes
+        guard operands.count == 2, word(operands[1]) == "latin1" else { throw refusal(.reduce) }
+        switch operands[0] {
+        case .escapedText(let string): return string
+        case .text(let range):
+            guard let string = ByteString(range, as: .latin1Text, in: bytes) else { fallthrough }
+            return string
+        default: throw refusal(.reduce)
+        }
     }
 
     /// `dtype('u1', False, True)`, also `b1`; Python 2 writes 0 and 1.
@@ -146,7 +149,8 @@ extension PickleReader {
         switch value {
         case .text(let range) where range.count <= Self.lineLimit:
             String(decoding: bytes[range], as: UTF8.self)
-        case .bytes(let string) where string.count <= Self.lineLimit:
+        case .bytes(let string) where string.count <= Self.lineLimit,
+            .escapedText(let string) where string.count <= Self.lineLimit:
             String(decoding: string.bytes(in: bytes), as: UTF8.self)
         default: nil
         }

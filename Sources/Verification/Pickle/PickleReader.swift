@@ -16,7 +16,7 @@ struct PickleReader {
 
     /// The most values a pickle may make, each of some tens of bytes.
     static let valuesLimit = 1 << 22
-    /// The longest line of text; numbers and names of functions are short.
+    /// The longest line of a number or of a function's name.
     static let lineLimit = 128
 
     let bytes: [UInt8]
@@ -156,6 +156,15 @@ extension PickleReader {
             throw failure("a line that is no text")
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// What stands up to the end of the line, of any length.
+    mutating func longLine() throws(Diagnostic) -> Range<Int> {
+        guard let end = bytes[position...].firstIndex(of: 0x0A) else {
+            throw failure("a line without end")
+        }
+        defer { position = end + 1 }
+        return position..<end
     }
 
     /// What is left at `STOP`, if it is images and labels.

@@ -6,6 +6,8 @@ enum PickleValue: Hashable, Sendable {
     case bytes(ByteString)
     /// UTF-8 text, a range of the file.
     case text(Range<Int>)
+    /// Text of protocol 0 whose code points are below 256.
+    case escapedText(ByteString)
     case boolean(Bool)
     case integer(Int)
     case none
@@ -29,7 +31,7 @@ enum PickleValue: Hashable, Sendable {
     var kind: String {
         switch self {
         case .bytes: "bytes"
-        case .text: "text"
+        case .text, .escapedText: "text"
         case .boolean: "a boolean"
         case .integer: "an integer"
         case .none: "None"

@@ -13,6 +13,11 @@ public struct PairsFile: Sendable, Hashable {
         public let path: String
         /// Whether the suffix of the file is still to be found, as for LFW's names.
         public let lacksSuffix: Bool
+
+        /// The last part of the path: LFW's pictures are also kept without folders of persons.
+        public var name: String {
+            path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
+        }
     }
 
     /// The two pictures of each pair, and whether they show one person.

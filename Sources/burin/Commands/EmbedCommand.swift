@@ -72,6 +72,7 @@ struct EmbedCommand: AsyncParsableCommand {
         let format = try EmbeddingFormat(path: outputPath)
         try PathChecks.requireWritable(outputPath)
         let pictures = try PictureList(arguments: arguments)
+        try format.check(pictures)
         let console = consoleOptions.console
         let bench = Workbench(
             console: console,

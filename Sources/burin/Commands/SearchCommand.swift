@@ -66,20 +66,11 @@ struct SearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try PathChecks.requireReadable(images)
-        let search = try GallerySearch(
-            NumpyArray.read(path: gallery), names: try names(), file: gallery)
+        let search = try Gallery.open(gallery)
         let (labels, vectors) = try await lookedFor()
         for (label, matches) in zip(labels, try search.nearest(vectors, top: top)) {
             try StandardOutput.write(json ? line(label, matches) : text(label, matches))
         }
-    }
-
-    /// The paths in the list beside the gallery; nil where there is none.
-    private func names() throws -> [String]? {
-        guard gallery.hasSuffix(".npy") else { return nil }
-        let path = EmbeddingFormat.names(of: gallery)
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     private func lookedFor() async throws -> (labels: [String], vectors: [[Float]]) {

@@ -13,9 +13,10 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             A set is a .bin file of insightface (lfw.bin, cfp_fp.bin, ...), or a text file of \
             pairs, .txt, with --images FOLDER: lines 'name n m' and 'name n other m' as in LFW's \
-            pairs.txt, or 'a.jpg b.jpg 1'. A .bin file is a Python pickle; nothing in it is run, \
-            and one that holds more than pictures and booleans is refused. Pictures must have the \
-            model's size.
+            pairs.txt (pictures name/name_000n.jpg or name_000n.jpg), or 'a.jpg b.jpg 1'. A .bin \
+            file is a Python pickle; nothing in it is run, and one that holds more than pictures \
+            and booleans is refused. Square pictures of another size than a square model's are \
+            resized as MXNet resizes them for insightface; all others must have the model's size.
 
             Each picture is embedded as it is and mirrored, both outputs are added and brought to \
             length 1. The score of a pair is the squared distance. Accuracy is the mean over 10 \
@@ -142,6 +143,9 @@ struct VerifyCommand: AsyncParsableCommand {
             let name = source.path.escapedForDisplay
             let embeddings = try await embedder.embeddings(of: source) { done, total in
                 console.progress("\(name): picture \(done) of \(total)")
+            }
+            if let notice = embeddings.resizeNotice {
+                console.logger.notice("\(name): \(notice)")
             }
             try verification.append(source, embeddings, other?.tables[index])
         }

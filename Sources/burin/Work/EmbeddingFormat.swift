@@ -27,6 +27,17 @@ enum EmbeddingFormat: String, CaseIterable {
     /// The list of paths beside a `.npy` file: gallery.txt for gallery.npy.
     static func names(of path: String) -> String { String(path.dropLast(4)) + ".txt" }
 
+    /// Throws where the paths of pictures cannot be written in this format.
+    func check(_ pictures: PictureList) throws(Diagnostic) {
+        guard self == .numpy,
+            let path = pictures.paths.first(where: { $0.utf8.contains(UInt8(ascii: "\n")) })
+        else { return }
+        throw Diagnostic(
+            .usage, "the name of a picture has a line break", file: path,
+            expected: "names of one line, since the list beside a .npy has a line a picture",
+            advice: "rename the picture, or write .jsonl or .csv")
+    }
+
     /// Writes what a complete journal holds of the pictures, without those that could not be read;
     /// whole or not at all.
     func write(
