@@ -20,6 +20,17 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         // ONNX files are protobuf messages: their wire format by the library that is made for it.
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        // HTTP for `burin serve`: connections, parsing, time limits. Without its traits, which are
+        // configuration files and all of Foundation.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // What Hummingbird is made of, named where the server touches it itself: byte buffers and
+        // threads, the parts of a request on a connection, header fields.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        // Signals that end a server in good order, in the order its parts depend on each other.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // What went wrong, where, what was expected and what to do: the one error type.
@@ -79,6 +90,24 @@ let package = Package(
         .target(name: "CModelABI"),
         // Loads compiled models and runs them.
         .target(name: "ModelRuntime", dependencies: ["Diagnostics", "FaceImages", "CModelABI"]),
+        // JSON texts whose objects keep the order of their keys.
+        .target(name: "JSONText"),
+        // Embeddings over HTTP: queue, workers, the Open Inference Protocol, metrics. Knows compiled
+        // models alone, no compiler.
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Diagnostics", "ModelRuntime", "FaceImages", "JSONText",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]),
         // What one core can do at most: every figure of speed is put beside it.
         .target(name: "CMachinePeak", cSettings: [.define("_POSIX_C_SOURCE", to: "200809L")]),
         // What the command line does, as functions: load, compile, check, measure.
@@ -95,8 +124,7 @@ let package = Package(
             name: "burin",
             dependencies: [
                 "Driver", "Architectures", "GraphDrawing", "GraphPasses", "Planning", "CCodegen",
-                "Toolchain",
-                "ModelRuntime", "FaceImages", "Verification",
+                "Toolchain", "ModelRuntime", "FaceImages", "Verification", "JSONText", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -140,6 +168,12 @@ let package = Package(
             name: "VerificationTests", dependencies: ["Verification"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelRuntimeTests", dependencies: ["CModelABI", "ModelRuntime", "Toolchain"]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Serving", "burin", "Driver", "TestSupport", "FaceImages", "ModelRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "GeneratedTests",
             dependencies: ["Driver", "TestSupport", "cru_unit", "attention_module", "ir_unit"]),

@@ -14,10 +14,14 @@ int burin_image_allocate(burin_image *image, uint64_t width, uint64_t height) {
     if (width == 0 || height == 0) {
         return burin_image_fail(image, BURIN_IMAGE_MALFORMED, "the picture has a size of zero");
     }
-    if (width > BURIN_IMAGE_PIXEL_LIMIT || height > BURIN_IMAGE_PIXEL_LIMIT / width) {
+    if (width > image->pixel_limit || height > image->pixel_limit / width) {
+        char limit[32] = "64 megapixels";
+        if (image->pixel_limit != BURIN_IMAGE_PIXEL_LIMIT) {
+            snprintf(limit, sizeof limit, "%llu pixels", (unsigned long long)image->pixel_limit);
+        }
         snprintf(image->message, sizeof image->message,
-                 "the picture is %llux%llu, above the limit of 64 megapixels",
-                 (unsigned long long)width, (unsigned long long)height);
+                 "the picture is %llux%llu, above the limit of %s", (unsigned long long)width,
+                 (unsigned long long)height, limit);
         return BURIN_IMAGE_TOO_LARGE;
     }
     image->pixels = malloc((size_t)(width * height * 3));
@@ -54,10 +58,17 @@ static int decode_by_signature(const uint8_t *bytes, size_t size, burin_image *i
 }
 
 int burin_image_decode(const uint8_t *bytes, size_t size, burin_image *image) {
+    return burin_image_decode_within(BURIN_IMAGE_PIXEL_LIMIT, bytes, size, image);
+}
+
+int burin_image_decode_within(uint64_t pixel_limit, const uint8_t *bytes, size_t size,
+                              burin_image *image) {
     if (image == NULL) {
         return BURIN_IMAGE_BAD_ARGUMENT;
     }
     memset(image, 0, sizeof *image);
+    image->pixel_limit =
+        pixel_limit < BURIN_IMAGE_PIXEL_LIMIT ? pixel_limit : BURIN_IMAGE_PIXEL_LIMIT;
     if (bytes == NULL && size > 0) {
         return burin_image_fail(image, BURIN_IMAGE_BAD_ARGUMENT, "no bytes to decode");
     }

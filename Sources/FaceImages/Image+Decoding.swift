@@ -24,10 +24,15 @@ extension Image {
     }
 
     /// Decodes the bytes of a JPEG or PNG file; `file` names them in diagnostics.
-    public static func decode(bytes: [UInt8], file: String) throws(Diagnostic) -> Image {
+    ///
+    /// A `pixelLimit` below ``pixelLimit`` is for pictures of strangers: the header alone decides.
+    public static func decode(
+        bytes: [UInt8], file: String, pixelLimit: Int = pixelLimit
+    ) throws(Diagnostic) -> Image {
         var picture = burin_image()
         let status = bytes.withUnsafeBufferPointer {
-            burin_image_decode($0.baseAddress, $0.count, &picture)
+            burin_image_decode_within(
+                UInt64(max(0, pixelLimit)), $0.baseAddress, $0.count, &picture)
         }
         return try take(&picture, status: status, file: file)
     }

@@ -29,7 +29,7 @@ struct Burin: AsyncParsableCommand {
             ListCommand.self, InspectCommand.self, CompileCommand.self, RunCommand.self,
             CheckCommand.self, BenchCommand.self, ProfileCommand.self, ConvertCommand.self,
             AlignCommand.self, EmbedCommand.self, CompareCommand.self, SearchCommand.self,
-            VerifyCommand.self, ReportCommand.self,
+            VerifyCommand.self, ReportCommand.self, ServeCommand.self,
         ])
 
     static var _errorLabel: String { "burin: error" }

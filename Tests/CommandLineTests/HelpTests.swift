@@ -4,7 +4,7 @@ import Testing
 @Suite(.enabled(if: CommandLineTool.isBuilt)) struct HelpTests {
     static let commands = [
         "list", "inspect", "compile", "run", "check", "bench", "profile", "convert", "align",
-        "embed", "compare", "search", "verify", "report",
+        "embed", "compare", "search", "verify", "report", "serve",
     ]
 
     @Test func rootListsEverySubcommand() throws {

@@ -27,8 +27,9 @@ enum burin_image_status {
 /* A decoded picture, and what went wrong where there is none. */
 typedef struct burin_image {
     uint32_t width, height;
-    uint8_t *pixels;   /* height x width x 3: R, G, B; owned, see burin_image_free */
-    char message[256]; /* one sentence where the status is not BURIN_IMAGE_OK */
+    uint8_t *pixels;      /* height x width x 3: R, G, B; owned, see burin_image_free */
+    char message[256];    /* one sentence where the status is not BURIN_IMAGE_OK */
+    uint64_t pixel_limit; /* set by the decoder */
 } burin_image;
 
 /* Decodes a JPEG or PNG file held in memory, told apart by its first bytes.
@@ -40,6 +41,10 @@ typedef struct burin_image {
  * it. An orientation that is damaged or unknown counts as none. A JPEG file whose data end early or
  * are damaged is an error here, though libjpeg would fill the rest with grey. */
 int burin_image_decode(const uint8_t *bytes, size_t size, burin_image *image);
+
+/* The same with a lower limit of pixels. */
+int burin_image_decode_within(uint64_t pixel_limit, const uint8_t *bytes, size_t size,
+                              burin_image *image);
 
 /* Reads and decodes a file. */
 int burin_image_read(const char *path, burin_image *image);

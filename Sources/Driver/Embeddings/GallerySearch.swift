@@ -2,6 +2,7 @@ import COpenBLAS
 public import Diagnostics
 public import FaceImages
 import FoundationEssentials
+import ModelRuntime
 
 /// A gallery of embeddings with names, and the nearest of them to others.
 public struct GallerySearch: Sendable {

@@ -1,3 +1,4 @@
+import JSONText
 import Architectures
 import ArgumentParser
 import Diagnostics

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Ends the process in good order on Ctrl-C or `kill`: work is cancelled first, so that compiler
 /// jobs stop and temporary files go.
@@ -9,6 +10,9 @@ import Glibc
 struct Interruption {
     /// Work that does not notice within this time, as long loops do not, is left as it is.
     private static let grace: DispatchTimeInterval = .seconds(2)
+
+    /// Ends the work of a command that ends in its own time; nil where it is cancelled.
+    private static let successor = Mutex<(@Sendable () -> Void)?>(nil)
 
     private let source: (any DispatchSourceRead)?
 
@@ -25,6 +29,7 @@ struct Interruption {
         source.setEventHandler { [input = ends[0]] in
             var byte: UInt8 = 0
             guard read(input, &byte, 1) == 1 else { return }
+            if let end = Self.successor.withLock({ $0 }) { return end() }
             cancel()
             DispatchQueue.global().asyncAfter(deadline: .now() + Self.grace) {
                 Self.endProcess(by: lastSignal)
@@ -37,10 +42,16 @@ struct Interruption {
         signal(SIGPIPE) { _ in }
     }
 
+    /// From now on the first signal calls `end`, and the command's own end is the process's: a
+    /// server has no result that a signal cuts short.
+    static func handOver(to end: @escaping @Sendable () -> Void) {
+        successor.withLock { $0 = end }
+    }
+
     /// Ends the process by the signal that came, so that a shell sees why; the work is over.
     func endProcessIfCancelled() {
         let number = lastSignal
-        if number != 0 { Self.endProcess(by: number) }
+        if number != 0, Self.successor.withLock({ $0 == nil }) { Self.endProcess(by: number) }
     }
 
     private static func endProcess(by number: Int32) {

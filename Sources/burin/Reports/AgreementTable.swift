@@ -1,3 +1,4 @@
+import JSONText
 import Driver
 
 /// The columns of a check's values: for machines in all reports, for people with `--layers`.

@@ -1,3 +1,4 @@
+import JSONText
 import Diagnostics
 import Driver
 import ModelRuntime

@@ -1,3 +1,4 @@
+import JSONText
 import Planning
 
 /// The kernels of a plan: how often each is used, and on request every layer with its choice.

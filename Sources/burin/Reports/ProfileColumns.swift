@@ -1,3 +1,4 @@
+import JSONText
 import Driver
 
 /// The columns of figures that layers, kernels and the whole have in common.

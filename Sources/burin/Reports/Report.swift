@@ -1,3 +1,5 @@
+import JSONText
+
 /// A command's result, for people as text or for machines as one JSON object.
 struct Report: Sendable {
     private enum Item: Sendable {

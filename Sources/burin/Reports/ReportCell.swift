@@ -1,3 +1,4 @@
+import JSONText
 import Diagnostics
 
 /// One fact: as a machine reads it, and as people do.

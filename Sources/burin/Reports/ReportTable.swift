@@ -1,3 +1,5 @@
+import JSONText
+
 /// A table of a report: for people aligned columns, for machines an array of objects.
 struct ReportTable: Sendable {
     /// A column: its key for machines, its heading for people.

@@ -1,3 +1,4 @@
+import JSONText
 import Diagnostics
 import FaceImages
 import ModelRuntime

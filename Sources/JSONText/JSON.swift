@@ -3,7 +3,7 @@
 /// Numbers are the shortest that read back the same; NaN and infinities, which JSON lacks, become
 /// `null`. Strings are safe for a terminal: control characters and bidirectional overrides are
 /// escaped, for names come from model files.
-indirect enum JSON: Sendable {
+package indirect enum JSON: Sendable {
     case null
     case flag(Bool)
     case integer(Int)
@@ -14,7 +14,7 @@ indirect enum JSON: Sendable {
     case object([(key: String, value: JSON)])
 
     /// The text, on one line.
-    var text: String {
+    package var text: String {
         var result = ""
         write(to: &result)
         return result

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// Clients that are slow, leave, or know more of HTTP than others.
+@Suite(.enabled(if: ServeProcess.isBuilt)) struct ConnectionTests {
+    @Test func clientsThatWaitAreToldToGoOn() async throws {
+        let file = try RequestBodies.picture(seed: 1).file
+        try await ServeProcess.with { (server) throws in
+            let connection = try server.connect()
+            let headers = ["Expect": "100-continue"]
+            connection.send(
+                HTTPConnection.head("POST", "/embed", headers: headers, length: file.count))
+            #expect(try connection.answer().status == 100)
+            connection.send(file)
+            #expect(try connection.answer().status == 200)
+            // One that asks for too much is told at once.
+            connection.send(
+                HTTPConnection.head("POST", "/embed", headers: headers, length: 1 << 30))
+            #expect(try connection.answer().status == 413)
+        }
+    }
+
+    @Test func silentClientsAreLeft() async throws {
+        let file = try RequestBodies.picture(seed: 1).file
+        try await ServeProcess.with("--timeout", "0.5") { (server) throws in
+            let silent = try server.connect()
+            let head = try server.connect()
+            head.send("POST /embed HTTP/1.1\r\nHost: local")
+            let body = try server.connect()
+            body.send(HTTPConnection.head("POST", "/embed", length: file.count) + file.dropLast())
+            let start = ContinuousClock.now
+            #expect(silent.isEnded() && head.isEnded() && body.isEnded())
+            #expect(ContinuousClock.now - start < .seconds(10))
+            // One who answers in time is served, whatever the others do.
+            #expect(try server.connect().request("POST", "/embed", body: file).status == 200)
+        }
+    }
+
+    @Test func aBodyThatDripsIsNotWaitedFor() async throws {
+        let file = try RequestBodies.picture(seed: 1).file
+        try await ServeProcess.with("--timeout", "0.6") { (server) throws in
+            let slow = try server.connect()
+            slow.send(HTTPConnection.head("POST", "/embed", length: file.count))
+            for byte in file.prefix(10) {
+                slow.send([byte])
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+            let answer = try slow.answer()
+            #expect(answer.status == 408)
+            #expect(answer.error == "the body did not arrive within 0.6 seconds")
+            #expect(slow.isEnded())
+        }
+    }
+
+    @Test func malformedRequestsEndTheirConnectionAlone() async throws {
+        try await ServeProcess.with { (server) throws in
+            let other = try server.connect()
+            #expect(try other.request("GET", "/v2").status == 200)
+            let requests = [
+                "nonsense\r\n\r\n", "GET /v2 HTTP/9.9\r\n\r\n",
+                "POST /embed HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+                "POST /embed HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET /v2 HTTP/1.1\r\nX: \(String(repeating: "a", count: 100_000))\r\n\r\n",
+                "GET /v2 HTTP/1.1\r\n"
+                    + String(repeating: "X: 1\r\n", count: 200) + "\r\n",
+                "POST /embed HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            ]
+            for request in requests {
+                let connection = try server.connect()
+                connection.send(request)
+                if let answer = try? connection.answer() {
+                    #expect(answer.status == 400, "\(request.prefix(40))")
+                }
+                #expect(connection.isEnded(), "\(request.prefix(40))")
+            }
+            #expect(try other.request("GET", "/v2").status == 200)
+        }
+    }
+
+    @Test func requestsMayFollowEachOtherWithoutWaiting() async throws {
+        let model = try await TinyModel.compile().model
+        let pictures = try (0..<5).map { try RequestBodies.picture(seed: UInt64($0)) }
+        let expected = try pictures.map { try model.embed($0.image) }
+        try await ServeProcess.with { (server) throws in
+            let connection = try server.connect()
+            for (_, file) in pictures {
+                connection.send(HTTPConnection.head("POST", "/embed", length: file.count) + file)
+            }
+            for vector in expected { #expect(try connection.answer().embedding == vector) }
+        }
+    }
+
+    @Test func moreConnectionsThanAllowedWait() async throws {
+        try await ServeProcess.with("--connections", "2") { (server) throws in
+            let first = try server.connect()
+            let second = try server.connect()
+            #expect(try first.request("GET", "/v2").status == 200)
+            #expect(try second.request("GET", "/v2").status == 200)
+            let third = try server.connect()
+            third.send(HTTPConnection.head("GET", "/v2", length: nil))
+            first.close()
+            #expect(try third.answer().status == 200)
+        }
+    }
+}
