@@ -159,7 +159,9 @@ public enum ModelLoader {
                 file: name,
                 expected: "an architecture's name, an ONNX file, or an MXNet checkpoint: "
                     + "prefix-symbol.json with prefix-NNNN.params beside it",
-                advice: isCompiled ? "a compiled model is read as a shared library, NAME.so" : nil)
+                advice: isCompiled
+                    ? "give the model it was compiled from; commands that take a compiled one want"
+                        + " the shared library, NAME.so" : nil)
         }
         // The catalog's own error has the nearest name and the list.
         do {

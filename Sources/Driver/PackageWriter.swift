@@ -32,7 +32,11 @@ public struct PackageWriter {
         }
         for name in names where !own.contains(name) {
             let isFolderOfOwn = own.contains { $0.hasPrefix("\(name)/") }
-            guard !isFolderOfOwn, !BuildLeftover.isOne(name) else { continue }
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+            guard !isFolderOfOwn, !BuildLeftover.isOne(name, isFolder: isFolder.boolValue) else {
+                continue
+            }
             throw foreign("was not written with the package", name, path)
         }
     }

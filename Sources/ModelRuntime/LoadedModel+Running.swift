@@ -100,9 +100,10 @@ extension LoadedModel {
         let sets = information.isas ?? [information.isa]
         // The text names the variable that chooses a set; it matters only where it is set.
         let choice = ProcessInfo.processInfo.environment.first {
-            $0.key.hasSuffix("_ISA") && !$0.value.isEmpty && text.contains($0.key)
+            $0.key.hasSuffix("_ISA") && !$0.value.isEmpty
+                && text.contains(" \($0.key) in the environment")
         }
-        if let choice {
+        if let choice, sets != [choice.value] {
             return Diagnostic(
                 .usage, "\(choice.key) in the environment is '\(choice.value)'", file: path,
                 expected: "an instruction set of the model that this processor has, of "

@@ -66,7 +66,7 @@ package final class InferenceServer: Sendable {
         try? await service.decoders.shutdownGracefully()
         try? await loop.shutdownGracefully()
         if let failure, !(failure is CancellationError) { throw self.failure(failure) }
-        if let left = service.admission.givenUp {
+        if let left = service.admission.givenUp, left > 0 {
             throw Diagnostic(
                 .usage,
                 "connections were cut after \(options.grace), \(left) requests among them",
@@ -77,10 +77,11 @@ package final class InferenceServer: Sendable {
     /// Says that the server is not ready, stops listening and ends when all is answered.
     package func shutDown() {
         service.admission.close()
+        // Whoever reads the log may have stopped: it must not keep the server.
+        Task { await group.triggerGracefulShutdown() }
         logger.notice(
             "shutting down",
             metadata: ["accepted": .stringConvertible(service.admission.accepted)])
-        Task { await group.triggerGracefulShutdown() }
     }
 
     /// Why the address cannot be listened on.
@@ -108,7 +109,9 @@ package final class InferenceServer: Sendable {
     ) -> some ApplicationProtocol {
         let bodyLimit = options.bodyLimit
         var channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionHandler(bodyLimit: bodyLimit)],
+            additionalChannelHandlers: [
+                ConnectionHandler(bodyLimit: bodyLimit, timeout: .init(options.timeout))
+            ],
             idleTimeout: .init(options.timeout))
         channel.httpDecoder = .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)

@@ -17,12 +17,12 @@ extension Toolchain {
     public static func find(
         environment: [String: String], triple: String? = nil
     ) async throws(Diagnostic) -> Toolchain {
+        // A TMPDIR that is not there is no fault of every compiler's.
+        try TemporaryDirectory(prefix: "burin-probe").remove()
         if let named = environment["BURIN_CLANG"], !named.isEmpty {
             return try await chosen(named, environment, triple)
         }
         let search = ProgramSearch(environment)
-        // A TMPDIR that is not there is no fault of every compiler's.
-        try TemporaryDirectory(prefix: "burin-probe").remove()
         var findings: [String] = []
         for path in candidates(search) {
             let toolchain: Toolchain

@@ -24,7 +24,9 @@ import Testing
 
     static let mistakes = [
         Mistake("frobnicate", 1, "frobnicate"),
-        Mistake("inspect /bin/sh", 1, "read as a shared library"),
+        Mistake("report g.npy -o {}/x.txt", 1, "a web page is written here"),
+        Mistake("report g.npy -o {}/x.html --threshold 0.35004", 1, "three decimals"),
+        Mistake("inspect /bin/sh", 1, "the shared library, NAME.so"),
         Mistake("compile", 1, "Missing expected argument"),
         Mistake("compile mobilefacent \(output)", 1, "mobilefacenet"),
         Mistake("compile mobilefacenet -o {}/m.so", 1, "--weights seed:7"),
@@ -258,6 +260,10 @@ import Testing
             #expect(homeless.exitCode == 4)
             #expect(homeless.errors.contains("no temporary folder"), "\(homeless.errors)")
             #expect(homeless.errors.contains("Point TMPDIR"))
+            let chosen = try CommandLineTool.run(
+                ["compile"] + CompiledModel.arguments + ["-o", "\(folder)/m.so"],
+                environment: ["TMPDIR": "\(folder)/no", "BURIN_CLANG": "clang"])
+            #expect(!chosen.errors.contains("BURIN_CLANG"), "\(chosen.errors)")
         }
     }
 

@@ -82,6 +82,7 @@ import Testing
             #expect(page.text.contains("<title>Archive of 1962</title>"))
             let content = page.content.split { $0.isWhitespace }.joined(separator: " ")
             #expect(content.contains("set a limit of 0.8, the upright line"))
+            #expect(!page.text.contains("a/x.png"), "the common folder is not shown")
             // The limit itself is above; of three pairs, twice each, one reaches it.
             let verdicts = page.elements.compactMap { $0.attributes["class"] }
             #expect(verdicts.count { $0 == "verdict same" } == 2 + 1)
@@ -182,8 +183,9 @@ import Testing
     /// A list holds bytes: what is no UTF-8 is shown, not found, and harmless.
     @Test func namesThatAreNoTextAreShown() throws {
         try CommandLineTool.withTemporaryFolder { folder in
-            let files = try GalleryFiles(in: folder, [("x", nil), ("y", nil)], [1, 0, 0, 1])
-            try Data(Array("a\u{0}b\n".utf8) + [0xFF, 0xFE] + Array("<b>.png\n".utf8))
+            let files = try GalleryFiles(
+                in: folder, [("x", nil), ("y", nil), ("z.png", "ada-1.png")], [1, 0, 0, 1, 1, 1])
+            try Data(Array("a\u{0}b\n".utf8) + [0xFF, 0xFE] + Array("<b>.png\nz.png\n".utf8))
                 .write(to: URL(fileURLWithPath: "\(folder)/gallery.txt"))
             let result = try files.report()
             #expect(result.exitCode == 0)
@@ -192,6 +194,31 @@ import Testing
             expectSelfContained(page)
             #expect(page.content.contains("\u{FFFD}\u{FFFD}<b>.png"))
             #expect(page.content.contains("a\\u{0}b"))
+        }
+    }
+
+    @Test func aPageWithoutAPictureIsNotMade() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let files = try GalleryFiles(in: folder, [("x", nil), ("y", nil)], [1, 0, 0, 1])
+            let result = try files.report()
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains("none of the 2 pictures can be read"))
+            #expect(result.errors.contains("--pictures FOLDER is the folder"))
+            #expect(!FileManager.default.fileExists(atPath: files.page))
+        }
+    }
+
+    /// What is shown as 0.350 is not called less than 0.35.
+    @Test func theShownScoreDecides() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let files = try GalleryFiles(
+                in: folder, [("x.png", "ada-1.png"), ("y.png", "ben.jpg")],
+                [1, 0, 0.3498, 0.936818])
+            #expect(try files.report("--threshold", "0.35").exitCode == 0)
+            let page = try files.content()
+            #expect(page.content.contains("score 0.350"))
+            let verdicts = page.elements.compactMap { $0.attributes["class"] }
+            #expect(verdicts.count { $0 == "verdict same" } == 2 + 1)
         }
     }
 

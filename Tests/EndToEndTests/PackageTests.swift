@@ -284,6 +284,7 @@ struct PackageTests {
         "A package's folder that holds what is not the package's is kept",
         arguments: [
             ("dist/notes.txt", "mine"), ("build/notes.txt", "mine"),
+            ("build/libraries.md", "mine"), ("p.egg-info", "mine"), (".build", "mine"),
             ("p/__pycache__/notes.txt", "mine"), ("p/notes.txt", "mine"),
             ("burin-package.txt", "mine"),
             ("burin-package.txt", "Written by burin compile, \u{FF}"),
@@ -300,6 +301,18 @@ struct PackageTests {
                 try Self.write("", to: "\(folder)/\(own)")
             }
             try PackageWriter.requireWritable(folder)
+            for script in ["build", "dist"] {
+                try FileManager.default.moveItem(
+                    atPath: "\(folder)/\(script)", toPath: "\(folder)/.build")
+                try Self.write("mine", to: "\(folder)/\(script)")
+                let error = #expect(throws: Diagnostic.self) {
+                    try PackageWriter.requireWritable(folder)
+                }
+                #expect(error?.message.contains("'\(script)'") == true)
+                try FileManager.default.removeItem(atPath: "\(folder)/\(script)")
+                try FileManager.default.moveItem(
+                    atPath: "\(folder)/.build", toPath: "\(folder)/\(script)")
+            }
             try Data(text.unicodeScalars.map { UInt8($0.value) })
                 .write(
                     to: {

@@ -20,6 +20,7 @@ import Testing
             #"""
              {"outputs":[{"name":"y","parameters":{"binary_data":false}}],
               "parameters":{"hint":[1,{"a":null}],"binary_data_output":false},
+              "model_name":"m","model_version":null,
               "inputs":[{"data":[[1,2.5],[-3e1,4]],"parameters":{"content_type":"np"},
                          "datatype":"FP32","shape":[2,2],"name":"x"}],"id":"é1"}
             """#)
@@ -30,6 +31,9 @@ import Testing
         #expect(input.data.values == [1, 2.5, -30, 4])
         #expect(input.data.sizes == [2, 2])
         #expect(input.data.firstBeyondByte == 2.5)
+        let nulls = try Self.read(
+            #"{"id":null,"parameters":null,"outputs":null,"inputs":[]}"#)
+        #expect(nulls.id == nil && nulls.outputs == nil)
     }
 
     @Test func numbersAreFlatOrNested() throws {
@@ -59,6 +63,10 @@ import Testing
         (#"{"inputs":[],"outputs":[{}]}"#, "an object without 'name'"),
         (#"{"inputs":[],"outputs":[{"name":"y","x":1}]}"#, "the protocol has no key 'x' here"),
         (#"{"inputs":[],"inputs":[]}"#, "the key 'inputs' comes twice"),
+        (
+            "{\"inputs\":[],\"\(String(repeating: "k", count: 100_000))\":1}",
+            "the protocol has no key '\(String(repeating: "k", count: 64))...' here"
+        ),
         (tensor(shape: "[-1,4]"), "no size: expected 0, 1, 2, ..."),
         (tensor(shape: "[1.0,4]"), "no size: expected 0, 1, 2, ..."),
         (tensor(shape: "[99999999999999999999]"), "no size: expected 0, 1, 2, ..."),
@@ -131,7 +139,7 @@ import Testing
         (Array(#"{"inputs":[]}"#.utf8), "the inputs are named ; expected 'data'"),
         (
             RequestBodies.infer(datatype: "\"FP64\""),
-            "input 'data': datatype FP64; expected FP32 or UINT8"
+            "input 'data': datatype 'FP64'; expected FP32 or UINT8"
         ),
         (
             RequestBodies.infer(shape: "[3,8,8]"),

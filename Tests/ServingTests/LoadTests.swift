@@ -58,7 +58,7 @@ import Testing
         let file = try RequestBodies.picture(seed: 1).file
         // Two requests wait for a batch that does not fill; a third finds no place.
         try await ServeProcess.with(
-            "--queue", "2", "--max-delay", "3000", "--workers", "1"
+            "--queue", "2", "--max-delay", "10000", "--workers", "1"
         ) { (server) throws in
             let waiting = try (0..<2).map { _ in try server.connect() }
             for connection in waiting {

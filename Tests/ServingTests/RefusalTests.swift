@@ -52,7 +52,7 @@ import Testing
             message: "input 'data': shape [1, 3, 9, 9]; expected [-1, 3, 8, 8]"),
         Case(
             path: infer, body: RequestBodies.infer(datatype: "\"BYTES\""), status: 400,
-            message: "input 'data': datatype BYTES; expected FP32 or UINT8"),
+            message: "input 'data': datatype 'BYTES'; expected FP32 or UINT8"),
         Case(path: "/embed", status: 400, message: "the picture: the file is empty"),
         Case(path: "/embed", body: [1, 2, 3], status: 400, message: "not a JPEG or PNG file"),
         Case(

@@ -189,6 +189,11 @@ import Testing
             connection.send(HTTPConnection.head("HEAD", "/v2/health/live", length: nil))
             let answer = try connection.answer(toHead: true)
             #expect(answer.status == 200 && answer.headers["content-length"] == "13")
+            // An error has none either: it would be taken for the next answer.
+            for (path, status) in [("/embed", 405), ("/nothing", 404)] {
+                connection.send(HTTPConnection.head("HEAD", path, length: nil))
+                #expect(try connection.answer(toHead: true).status == status)
+            }
             #expect(try connection.request("GET", "/v2/health/live").status == 200)
         }
     }

@@ -27,8 +27,7 @@ import Verification
 
     @Test(arguments: [
         "py2-p0", "py2-pure-p0", "py2-p1", "py2-p2", "py3-p0", "py3-p1", "py3-p2", "py3-p3",
-        "py3-p4", "py3-p5", "numpy-p2", "numpy-p4",
-        "numpy-p5", "numpy-labels-p4",
+        "py3-p4", "py3-p5", "numpy-p0", "numpy-p2", "numpy-p4", "numpy-p5", "numpy-labels-p4",
     ])
     func everyDialectHoldsTheSamePictures(dialect: String) throws {
         let set = try VerificationSet(

@@ -28,7 +28,7 @@ import Verification
         ("8e ff ff ff ff ff ff ff ff", "the length 18446744073709551615"),
         ("8e ff ff ff ff ff ff ff 7f", "9223372036854775807 bytes are announced"),
         ("80 06", "protocol is 6"), ("95 09 00 00 00 00 00 00 00 2e", "a frame of 9 bytes"),
-        ("49 30 32 0a", "INT '02' is no boolean"), ("49 30 31", "a line without end"),
+        ("49 30 32 0a", "INT '02' is no integer"), ("49 30 31", "a line without end"),
         ("67 2d 31 0a", "'-1' is no number"), ("67 31 1b 0a", "a line that is no text"),
         // Literals and text of protocol 0.
         ("53 27 61 27 0a 2e", "the pickle holds something else"),
@@ -83,7 +83,8 @@ import Verification
     }
 
     static let sets = [
-        "py2-p0", "py3-p0", "py3-p1", "py2-p1", "py2-p2", "py3-p2", "py3-p4", "numpy-p2",
+        "py2-p0", "py3-p0", "py3-p1", "py2-p1", "py2-p2", "py3-p2", "py3-p4", "numpy-p0",
+        "numpy-p2",
         "numpy-p4", "numpy-p5",
     ]
 

@@ -13,7 +13,7 @@ public struct VerificationEmbeddings: Sendable {
     /// What the user should know of resized pictures; nil where there are none.
     public var resizeNotice: String? {
         resizedSizes.first.map {
-            "\(resizedSizes.count) pictures were resized, the first from \($0), bicubic as "
+            "\(resizedSizes.count) picture\(resizedSizes.count == 1 ? " was" : "s were") resized, the first from \($0), bicubic as "
                 + "insightface does; the faces must already be cropped and aligned"
         }
     }

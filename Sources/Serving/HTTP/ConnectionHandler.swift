@@ -4,8 +4,8 @@ import NIOCore
 import NIOHTTPTypes
 
 /// What HTTP/1.1 asks of a connection besides requests and answers: tells clients that wait to go
-/// on with a body (`Expect: 100-continue`, as curl does before large ones), and ends connections
-/// whose answer says so.
+/// on with a body (`Expect: 100-continue`, as curl does before large ones), ends connections whose
+/// answer says so, and those of clients that do not read their answers.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -17,9 +17,29 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private static let linger = TimeAmount.seconds(2)
 
     private let bodyLimit: Int
+    private let timeout: TimeAmount
     private var endsConnection = false
+    /// The end of the connection, while answers wait for the client to read.
+    private var end: Scheduled<Void>?
 
-    init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
+    init(bodyLimit: Int, timeout: TimeAmount) {
+        self.bodyLimit = bodyLimit
+        self.timeout = timeout
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        end?.cancel()
+        let channel = context.channel
+        end =
+            channel.isWritable
+            ? nil : context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end?.cancel()
+        context.fireChannelInactive()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data),

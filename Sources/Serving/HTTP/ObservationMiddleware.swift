@@ -6,6 +6,7 @@ import Synchronization
 /// Answers errors, counts requests and logs them.
 struct ObservationMiddleware: RouterMiddleware {
     let metrics: ServiceMetrics
+    let admission: Admission
     let logger: Logger
     private static let requestID = HTTPField.Name("X-Request-ID")!
     private static let methods: Set<HTTPRequest.Method> = [
@@ -23,10 +24,22 @@ struct ObservationMiddleware: RouterMiddleware {
             response = try await next(input, context)
         } catch {
             response = answer(error, context)
+            if input.method == .head { response = response.createHeadResponse() }
+            // Nobody reads the body of a request that was refused; a large one would go on coming.
+            if !Self.isSmall(input) { response.headers[.connection] = "close" }
         }
+        // A client that sent another request now would lose it.
+        if !admission.isOpen { response.headers[.connection] = "close" }
         response.headers[Self.requestID] = id
         observe(input, context, response, id, ContinuousClock.now - start)
         return response
+    }
+
+    /// Whether the rest of a body that nobody reads is no burden.
+    private static func isSmall(_ request: Request) -> Bool {
+        guard request.headers[.transferEncoding] == nil else { return false }
+        guard let length = request.headers[.contentLength] else { return true }
+        return Int(length).map { $0 <= 1 << 20 } ?? false
     }
 
     /// The client's own, where it is harmless, else a new one.

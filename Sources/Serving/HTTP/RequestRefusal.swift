@@ -65,7 +65,8 @@ struct RequestRefusal: Error {
         endsConnection: Bool = false
     ) {
         self.status = status
-        self.message = message
+        // No answer, and no line of the log, grows with what a client sent.
+        self.message = String(String.UnicodeScalarView(message.unicodeScalars.prefix(1000)))
         self.headers = headers
         self.endsConnection = endsConnection
     }

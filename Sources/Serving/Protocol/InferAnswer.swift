@@ -17,10 +17,10 @@ struct InferAnswer {
         for name in request.outputs ?? [] {
             guard let index = names.firstIndex(of: name) else {
                 let list = names.map { "'\($0)'" }.joined(separator: ", ")
-                throw .badRequest("the model has no output '\(name)'; expected \(list)")
+                throw .badRequest("the model has no output \(name.quotedBriefly); expected \(list)")
             }
             guard !ports.contains(index) else {
-                throw .badRequest("output '\(name)' is asked for twice")
+                throw .badRequest("output \(name.quotedBriefly) is asked for twice")
             }
             ports.append(index)
         }

@@ -29,7 +29,7 @@ struct InferInputs {
     private static func checkNames(_ given: [String], _ own: [String]) throws(RequestRefusal) {
         guard Set(given) == Set(own), given.count == own.count else {
             let list = own.map { "'\($0)'" }.joined(separator: ", ")
-            let found = given.map { "'\($0)'" }.joined(separator: ", ")
+            let found = given.map(\.quotedBriefly).joined(separator: ", ")
             throw .badRequest("the inputs are named \(found); expected \(list)")
         }
     }
@@ -39,9 +39,10 @@ struct InferInputs {
         of input: InferRequest.Input, _ port: ModelInformation.Port,
         _ information: ModelInformation
     ) throws(RequestRefusal) -> Int {
-        let name = "input '\(input.name)'"
+        let name = "input \(input.name.quotedBriefly)"
         guard ["FP32", "UINT8"].contains(input.datatype) else {
-            throw .badRequest("\(name): datatype \(input.datatype); expected FP32 or UINT8")
+            throw .badRequest(
+                "\(name): datatype \(input.datatype.quotedBriefly); expected FP32 or UINT8")
         }
         let fits =
             information.countsImages

@@ -18,8 +18,8 @@ struct InferRequest {
     /// The outputs that are asked for; nil where all are.
     var outputs: [String]?
 
-    /// Reads a body. Throws for a text that is no JSON, for missing, repeated and unknown keys, and
-    /// for parameters whose neglect would change the answer's meaning. `limit` bounds the numbers
+    /// Reads a body; null stands for an optional key that is not there. Throws for a text that is no
+    /// JSON, for missing, repeated and unknown keys, and for parameters whose neglect would change the answer's meaning. `limit` bounds the numbers
     /// of each input.
     init(_ body: [UInt8], limit: Int) throws(JSONFault) {
         var scanner = JSONScanner(body)
@@ -27,8 +27,10 @@ struct InferRequest {
         var hasInputs = false
         try scanner.object { (scanner, key) throws(JSONFault) in
             switch key {
-            case "id": request.id = try scanner.string()
+            case "id": request.id = scanner.takeNull() ? nil : try scanner.string()
             case "parameters": try RequestParameters.check(&scanner)
+            // Clients of KServe repeat what the path says.
+            case "model_name", "model_version": try scanner.skip()
             case "inputs":
                 hasInputs = true
                 try request.readInputs(&scanner, limit: limit)
@@ -88,6 +90,7 @@ struct InferRequest {
     }
 
     private mutating func readOutputs(_ scanner: inout JSONScanner) throws(JSONFault) {
+        guard !scanner.takeNull() else { return }
         var outputs: [String] = []
         try scanner.array { (scanner) throws(JSONFault) in
             guard outputs.count < Self.tensorLimit else { throw Self.tooMany("outputs", scanner) }
@@ -110,7 +113,8 @@ struct InferRequest {
     }
 
     private static func unknown(_ key: String, _ scanner: JSONScanner) -> JSONFault {
-        JSONFault(message: "the protocol has no key '\(key)' here", offset: scanner.offset)
+        JSONFault(
+            message: "the protocol has no key \(key.quotedBriefly) here", offset: scanner.offset)
     }
 
     private static func tooMany(_ what: String, _ scanner: JSONScanner) -> JSONFault {

@@ -50,7 +50,7 @@ struct JSONScanner {
             let start = offset
             let key = try string()
             guard keys.insert(key).inserted else {
-                throw JSONFault(message: "the key '\(key)' comes twice", offset: start)
+                throw JSONFault(message: "the key \(key.quotedBriefly) comes twice", offset: start)
             }
             try require(UInt8(ascii: ":"))
             try entry(&self, key)
@@ -67,6 +67,9 @@ struct JSONScanner {
         repeat { try element(&self) } while take(UInt8(ascii: ","))
         try require(UInt8(ascii: "]"))
     }
+
+    /// Takes `null` where it comes next.
+    mutating func takeNull() -> Bool { takeWord("null") }
 
     /// `true` or `false`.
     mutating func flag() throws(JSONFault) -> Bool {

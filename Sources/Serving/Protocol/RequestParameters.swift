@@ -9,8 +9,9 @@ enum RequestParameters {
         "shared_memory_offset", "shared_memory_byte_size", "classification", "sequence_id",
     ]
 
-    /// Reads an object of parameters.
+    /// Reads an object of parameters, or null.
     static func check(_ scanner: inout JSONScanner) throws(JSONFault) {
+        guard !scanner.takeNull() else { return }
         try scanner.object { (scanner, key) throws(JSONFault) in
             guard refused.contains(key) else { return try scanner.skip() }
             _ = scanner.peek()

@@ -17,7 +17,21 @@ struct InferRoute: Sendable {
         }
     }
 
+    /// Text of megabytes is read and made where pictures are decoded, not in the tasks of others.
     private func answer(_ body: [UInt8], _ context: ServiceContext) async throws -> Response {
+        let (answer, inputs) = try await service.decoders.runIfActive {
+            try Self.read(body, service.served)
+        }
+        let output = try await service.run(inputs.floats, images: inputs.images, context.notes)
+        let text = try await service.decoders.runIfActive {
+            answer.json(output, images: inputs.images).text
+        }
+        return Response(text, type: "application/json")
+    }
+
+    private static func read(
+        _ body: [UInt8], _ served: ServedModel
+    ) throws(RequestRefusal) -> (InferAnswer, InferInputs) {
         let request: InferRequest
         do throws(JSONFault) {
             // Two bytes a number: a digit and a comma.
@@ -26,9 +40,8 @@ struct InferRoute: Sendable {
             throw RequestRefusal.badRequest(
                 "the body is no request of the protocol, at byte \(error.offset): \(error.message)")
         }
-        let answer = try InferAnswer(to: request, of: service.served)
-        let inputs = try InferInputs(request, for: service.served.model)
-        let output = try await service.run(inputs.floats, images: inputs.images, context.notes)
-        return Response(answer.json(output, images: inputs.images))
+        return (
+            try InferAnswer(to: request, of: served), try InferInputs(request, for: served.model)
+        )
     }
 }

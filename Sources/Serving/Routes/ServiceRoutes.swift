@@ -13,7 +13,9 @@ struct ServiceRoutes {
 
     func responder(_ logger: Logger) -> RouterResponder<ServiceContext> {
         let router = Router(context: ServiceContext.self)
-        router.add(middleware: ObservationMiddleware(metrics: service.metrics, logger: logger))
+        router.add(
+            middleware: ObservationMiddleware(
+                metrics: service.metrics, admission: service.admission, logger: logger))
         addServer(to: router)
         addModel(to: router)
         let embed = EmbedRoute(service: service)

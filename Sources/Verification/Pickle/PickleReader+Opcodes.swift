@@ -24,7 +24,7 @@ extension PickleReader {
         case .shortBinaryUnicode, .binaryUnicode: try push(.text(take(length(opcode))))
         case .newTrue: try push(.boolean(true))
         case .newFalse: try push(.boolean(false))
-        case .integerLine: try push(.boolean(booleanLine()))
+        case .integerLine: try push(integerLine())
         case .stringLine: try push(.bytes(literalLine()))
         case .unicodeLine: try push(.escapedText(textLine()))
         case .none: try push(.none)
@@ -86,12 +86,18 @@ extension PickleReader {
         return number
     }
 
-    /// `INT` is for booleans alone, as protocols 0 and 1 write them.
-    private mutating func booleanLine() throws(Diagnostic) -> Bool {
-        switch try line() {
-        case "01": return true
-        case "00": return false
-        case let line: throw failure("INT '\(line)' is no boolean", expected: "01 or 00")
+    /// `INT`: an integer, or a boolean as protocols 0 and 1 write them.
+    private mutating func integerLine() throws(Diagnostic) -> PickleValue {
+        let line = try line()
+        switch line {
+        case "01": return .boolean(true)
+        case "00": return .boolean(false)
+        default:
+            let digits = line.hasPrefix("-") ? line.dropFirst() : line[...]
+            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                digits == "0" || digits.first != "0", let number = Int(line)
+            else { throw failure("INT '\(line)' is no integer") }
+            return .integer(number)
         }
     }
 

@@ -60,6 +60,7 @@ struct ConvertCommand: ParsableCommand {
         }
         var request = try modelOptions.request(model)
         request.batch = batch
+        try PathChecks.requireApart(outputPath, from: request.files)
         let console = consoleOptions.console
         var graph = try Workbench(console: console, options: .init()).prepare(request)
         if optimized { graph = try ModelConverter.optimized(graph) }

@@ -48,7 +48,8 @@ struct ReportCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The cosine from which on two pictures are taken for one person's, -1 to 1.",
+            "The cosine from which on two pictures are taken for one person's, -1 to 1, of at "
+                + "most three decimals, as the page shows them.",
             valueName: "T"))
     var threshold: Float?
 
@@ -83,8 +84,12 @@ struct ReportCommand: ParsableCommand {
             throw ValidationError(
                 "--\(name) is \(value); expected \(range.lowerBound) to \(range.upperBound)")
         }
-        if let threshold, !(-1...1).contains(threshold) {
-            throw ValidationError("--threshold is \(threshold); expected a cosine, -1 to 1")
+        if let threshold {
+            guard (-1...1).contains(threshold), (threshold * 1000).rounded() / 1000 == threshold
+            else {
+                throw ValidationError(
+                    "--threshold is \(threshold); expected a cosine, -1 to 1, of three decimals")
+            }
         }
     }
 
@@ -102,7 +107,7 @@ struct ReportCommand: ParsableCommand {
         guard page.count <= megabytes * 1_000_000 else { throw tooLarge() }
         try AtomicOutput.write(page, to: outputPath)
         console.progress(nil)
-        let summary = "\(search.names.count) pictures, \(page.count.asBytes)"
+        let summary = "\(Self.pictures(search.names.count)), \(page.count.asBytes)"
         try StandardOutput.write("\(outputPath.escapedForDisplay): \(summary)\n")
     }
 
@@ -146,7 +151,17 @@ struct ReportCommand: ParsableCommand {
             guard bytes <= megabytes * 1_000_000 else { throw tooLarge() }
             thumbnails.append(thumbnail)
         }
+        guard bytes > 0 || names.isEmpty else {
+            throw Diagnostic(
+                .usage, "none of the \(Self.pictures(names.count)) can be read", file: gallery,
+                expected: "the pictures where the list beside it says",
+                advice: "--pictures FOLDER is the folder that their paths are relative to")
+        }
         return thumbnails
+    }
+
+    private static func pictures(_ count: Int) -> String {
+        count == 1 ? "1 picture" : "\(count) pictures"
     }
 
     private func path(_ name: String) -> String {

@@ -110,6 +110,9 @@ struct VerifyCommand: AsyncParsableCommand {
         try PathChecks.requireReadable(sets + [against, images].compactMap(\.self))
         for path in [outputPath, svg].compactMap(\.self) { try PathChecks.requireWritable(path) }
         if let html { try PathChecks.requirePage(html) }
+        for path in [outputPath, svg, html].compactMap(\.self) {
+            try PathChecks.requireApart(path, from: sets + [model, against].compactMap(\.self))
+        }
         let bench = Workbench(
             console: consoleOptions.console,
             options: try compilation.options(weightStorage: try modelOptions.weightStorage()))

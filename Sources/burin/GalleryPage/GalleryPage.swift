@@ -76,7 +76,6 @@ struct GalleryPage {
         fields["matches"] = matches.map(match)
         fields["lone"] = matches.isEmpty
         fields["summary"] = summary(matches)
-        fields["path"] = content.names[index].escapedForDisplay
         fields["matched"] = matches.contains(where: isSame)
         return fields
     }
@@ -106,7 +105,12 @@ struct GalleryPage {
     }
 
     private func isSame(_ match: GallerySearch.Match) -> Bool {
-        content.threshold.map { match.cosine >= $0 } ?? false
+        content.threshold.map { Self.shown(match.cosine) >= $0 } ?? false
+    }
+
+    /// A cosine as the page shows it, by which it is judged: a page must not contradict itself.
+    private static func shown(_ cosine: Float) -> Float {
+        Float((Double(cosine) * 1000).rounded() / 1000)
     }
 
     private func count(_ number: Int, _ word: String) -> String {
@@ -115,7 +119,7 @@ struct GalleryPage {
 
     /// Cosines as they are shown; -0.000 is 0.000.
     private static func score(_ cosine: Float) -> String {
-        let text = Double(cosine).fixed(3)
+        let text = Double(shown(cosine)).fixed(3)
         return text == "-0.000" ? "0.000" : text
     }
 }

@@ -17,6 +17,7 @@ enum Gallery {
 
     /// The paths in the list beside a gallery; nil where there is none.
     static func names(of path: String) throws(Diagnostic) -> [String]? {
+        guard path.hasSuffix(".npy") else { return nil }
         let list = EmbeddingFormat.names(of: path)
         guard access(list, F_OK) == 0 else { return nil }
         let bytes = try FileContent.read(

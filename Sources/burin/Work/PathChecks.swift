@@ -47,7 +47,7 @@ enum PathChecks {
     static func requirePage(_ path: String) throws(Diagnostic) {
         guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
             throw Diagnostic(
-                .usage, "--html writes a web page", file: path,
+                .usage, "a web page is written here", file: path,
                 expected: "a path that ends in .html")
         }
         try requireWritable(path)

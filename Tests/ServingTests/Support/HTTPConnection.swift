@@ -28,6 +28,8 @@ final class HTTPConnection {
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var noDelay: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &noDelay,
@@ -89,6 +91,12 @@ final class HTTPConnection {
         }
         let length = toHead ? 0 : Int(headers["content-length"] ?? "0") ?? 0
         return HTTPAnswer(status: status, headers: headers, body: try read(count: length))
+    }
+
+    /// Whether something comes, or the end, within some milliseconds.
+    func hasInput(within milliseconds: Int32) -> Bool {
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !rest.isEmpty || poll(&state, 1, milliseconds) > 0
     }
 
     /// Whether the server ends the connection within the limit of a read.

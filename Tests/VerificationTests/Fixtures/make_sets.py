@@ -3,7 +3,7 @@
 
     python2.7 make_sets.py py2 FOLDER        # protocols 0 to 2 of Python 2, 2 as the published sets
     python3   make_sets.py py3 FOLDER        # protocols 0 to 5 of Python 3
-    python3   make_sets.py numpy FOLDER      # images as NumPy arrays, protocols 2, 4 and 5
+    python3   make_sets.py numpy FOLDER      # images as NumPy arrays, protocols 0, 2, 4 and 5
 
 `faces-*.bin` have 20 pairs, alternately genuine (ada-1 with ada-2, ben and cleo with themselves) and
 impostors. `dots-*.bin` have 10 pairs of a picture of 24x20 pixels, for the readers of dialects
@@ -80,7 +80,7 @@ def main(kind, folder):
 
         images, labels = dots()
         arrays = [numpy.frombuffer(image, dtype=numpy.uint8)[:, None].copy() for image in images]
-        for protocol in (2, 4, 5):
+        for protocol in (0, 2, 4, 5):
             write(folder, "dots-numpy-p%d.bin" % protocol, (arrays, labels), protocol)
         scalars = [numpy.bool_(label) for label in labels]
         write(folder, "dots-numpy-labels-p4.bin", (images, scalars), 4)
