@@ -29,9 +29,9 @@ def milliseconds(seconds):
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-def fastest_other(seconds):
-    """The engine besides Burin with the least median; None where there is none."""
-    others = {name: median(times) for name, times in seconds.items() if name != BURIN and times}
+def fastest_other(seconds, figure=median):
+    """The engine besides Burin with the least figure of its times; None where there is none."""
+    others = {name: figure(times) for name, times in seconds.items() if name != BURIN and times}
     return min(others, key=others.get) if others else None
 
 
@@ -41,7 +41,10 @@ def inferences(burst):
 
 
 def latency_rows(configurations, engines, batch):
-    """A row a network: minimum and median of each engine, and Burin against the fastest other."""
+    """A row a network: minimum and median of each engine, and Burin against the fastest other.
+
+    By medians and by minima that may be two engines: short runs of one, a steady other.
+    """
     rows = []
     for entry in configurations:
         seconds = entry["seconds"]
@@ -54,14 +57,17 @@ def latency_rows(configurations, engines, batch):
                 continue
             text = f"{milliseconds(min(times) / batch)} / {milliseconds(median(times) / batch)}"
             row.append(f"**{text}**" if name == best else text)
-        if best and seconds.get(BURIN):
-            middle = median(seconds[best]) / median(seconds[BURIN])
-            least = min(seconds[best]) / min(seconds[BURIN])
-            row += [f"{middle:.2f}x", f"{least:.2f}x", title(best)]
-        else:
-            row += ["", "", ""]
+        row += [faster(seconds, median), faster(seconds, min)]
         rows.append(row)
     return rows
+
+
+def faster(seconds, figure):
+    """How much faster Burin is than the fastest other engine by that figure, and which it is."""
+    best = fastest_other(seconds, figure)
+    if not best or not seconds.get(BURIN):
+        return ""
+    return f"{figure(seconds[best]) / figure(seconds[BURIN]):.2f}x ({title(best)})"
 
 
 def latency(results):
@@ -81,7 +87,7 @@ def latency(results):
         what = "ms an image" if batch > 1 else "ms"
         counted = f"{threads} thread{'s' if threads > 1 else ''}, batch {batch}"
         head = ["network"] + [title(name) for name in engines]
-        head += ["Burin's median faster", "minimum faster", "than"]
+        head += ["Burin faster by median", "by minimum"]
         parts.append(
             f"### {counted}\n\nLeast / median, {what}; the fastest other engine in bold.\n\n"
             + table(head, latency_rows(chosen, engines, batch)) + "\n"

@@ -48,7 +48,12 @@ class ReportTests(unittest.TestCase):
         self.assertEqual(row[:3], ["net", "10.0 / 12.0", "**15.0 / 18.0**"])
         self.assertEqual(row[3], "40.0 / 40.0")
         # 18 to 12 at the medians, 15 to 10 at the minima.
-        self.assertEqual(row[4:], ["1.50x", "1.50x", "ncnn"])
+        self.assertEqual(row[4:], ["1.50x (ncnn)", "1.50x (ncnn)"])
+
+    def test_minimum_is_compared_with_the_fastest_by_minimum(self):
+        steady = {"burin": [0.010, 0.012], "ncnn": [0.015, 0.018], "mnn": [0.012, 0.030]}
+        self.assertEqual(report.faster(steady, report.median), "1.50x (ncnn)")
+        self.assertEqual(report.faster(steady, min), "1.20x (MNN)")
 
     def test_batches_are_given_by_image(self):
         row = report.latency_rows(results()["latency"], ["burin"], 2)[0]
@@ -57,7 +62,7 @@ class ReportTests(unittest.TestCase):
     def test_engine_without_times_leaves_its_cell_empty(self):
         entry = [{"network": "net", "seconds": {"burin": [0.01]}}]
         row = report.latency_rows(entry, ["burin", "mnn"], 1)[0]
-        self.assertEqual(row, ["net", "10.0 / 10.0", "", "", "", ""])
+        self.assertEqual(row, ["net", "10.0 / 10.0", "", "", ""])
 
     def test_disagreement_is_found(self):
         worst = report.worst_agreement(results())
