@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs `swift test` with the given arguments; what failed is told again at the end, where a log of
+# Runs the given `swift test` command; what failed is told again at the end, where a log of
 # thousands of lines is read first.
 set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-"${SWIFT:-swift}" test "$@" 2>&1 | tee "$log"
+"$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 if [ "$status" -ne 0 ]; then
     printf '\nWhat failed:\n'
