@@ -7,7 +7,8 @@ FLAGS := -c release -Xswiftc -enable-testing
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build tests demo test lint format generated conformance fuzz kernels selection clean
+.PHONY: help setup build tests demo test lint format generated conformance fuzz \
+	kernels limits selection clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,9 @@ fuzz: tests ## Run random graphs: BURIN_FUZZ_COUNT, BURIN_FUZZ_MINUTES, BURIN_FU
 
 selection: build ## Compare kernels chosen by estimate with kernels chosen by measurement
 	@Benchmarks/selection/selection.py --estimates
+
+limits: build ## Tell kernel by kernel what keeps each network from the peak
+	@Benchmarks/limits/limits.py
 
 kernels: build ## Time every distinct kernel of the seed networks
 	@Benchmarks/kernels/networks.py --burin .build/release/burin
