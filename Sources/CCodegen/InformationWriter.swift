@@ -90,7 +90,7 @@ struct InformationWriter {
             compiler: options.compiler,
             flags: ([options.flags] + registers.compilerFlags).filter { !$0.isEmpty }
                 .joined(separator: " "),
-            source: plan.metadata["source"] ?? "",
+            source: sourceName,
             weights_digest: Self.hexadecimal(digest),
             parameters_digest: plan.parameterDigest.map(Self.hexadecimal),
             network_macs: plan.network?.multiplyAccumulates ?? plan.multiplyAccumulates,
@@ -110,6 +110,13 @@ struct InformationWriter {
             license: options.licenseNote, passes: plan.passes,
             removed_tail: plan.metadata["removed_tail"],
             values: values, steps: steps)
+    }
+
+    /// The name of what the model was read from, without its folders: the artefact does not depend
+    /// on where that lies.
+    private var sourceName: String {
+        let path = plan.metadata["source"] ?? ""
+        return path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? path } ?? path
     }
 
     private static func hexadecimal(_ digest: UInt64) -> String {
