@@ -55,6 +55,7 @@ struct InformationWriter {
         var source: String
         var weights_digest: String
         var parameters_digest: String?
+        var model_digest: String?
         var network_macs: Int
         var macs: Int
         var arena_bytes: Int
@@ -93,6 +94,7 @@ struct InformationWriter {
             source: sourceName,
             weights_digest: Self.hexadecimal(digest),
             parameters_digest: plan.parameterDigest.map(Self.hexadecimal),
+            model_digest: plan.modelDigest.map(Self.hexadecimal),
             network_macs: plan.network?.multiplyAccumulates ?? plan.multiplyAccumulates,
             macs: plan.multiplyAccumulates,
             arena_bytes: plan.memory.arenaFloats * 4,
