@@ -65,6 +65,8 @@ find_missing() {
     has_program dot || need graphviz "lays out drawings of graphs: burin inspect --svg"
     if [ "$purpose" = --tests ]; then
         has_program cmake || need cmake "the tests build programs with the CMake packages of models"
+        has_program g++ || need g++ "the tests compile headers of models as C and C++, and examples"
+        has_program parallel || need parallel "the tests embed pictures with GNU parallel"
         has_program python3 || need python3 "the tests install the Python packages of models"
         if ! python3 -c "import ensurepip, venv" 2>/dev/null; then
             need python3-venv "the tests install the Python packages of models"

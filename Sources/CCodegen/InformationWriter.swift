@@ -55,6 +55,7 @@ struct InformationWriter {
         var source: String
         var weights_digest: String
         var parameters_digest: String?
+        var model_digest: String?
         var network_macs: Int
         var macs: Int
         var arena_bytes: Int
@@ -90,9 +91,10 @@ struct InformationWriter {
             compiler: options.compiler,
             flags: ([options.flags] + registers.compilerFlags).filter { !$0.isEmpty }
                 .joined(separator: " "),
-            source: plan.metadata["source"] ?? "",
+            source: sourceName,
             weights_digest: Self.hexadecimal(digest),
             parameters_digest: plan.parameterDigest.map(Self.hexadecimal),
+            model_digest: plan.modelDigest.map(Self.hexadecimal),
             network_macs: plan.network?.multiplyAccumulates ?? plan.multiplyAccumulates,
             macs: plan.multiplyAccumulates,
             arena_bytes: plan.memory.arenaFloats * 4,
@@ -110,6 +112,13 @@ struct InformationWriter {
             license: options.licenseNote, passes: plan.passes,
             removed_tail: plan.metadata["removed_tail"],
             values: values, steps: steps)
+    }
+
+    /// The name of what the model was read from, without its folders: the artefact does not depend
+    /// on where that lies.
+    private var sourceName: String {
+        let path = plan.metadata["source"] ?? ""
+        return path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? path } ?? path
     }
 
     private static func hexadecimal(_ digest: UInt64) -> String {

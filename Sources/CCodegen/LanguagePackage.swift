@@ -38,6 +38,7 @@ public struct LanguagePackage: Sendable {
             let digest = String(plan.weights.digest, radix: 16)
             let sets = plans.map(\.instructionSet.rawValue).joined(separator: ".")
             fields["packageVersion"] = "\(BurinVersion.current)+\(sets).\(digest)"
+            fields["isSingle"] = plan.outputs.count == 1
             fields["resultType"] =
                 plan.outputs.count == 1 ? "Floats" : "tuple[Floats, ...]"
             files = [

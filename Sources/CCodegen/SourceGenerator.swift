@@ -193,6 +193,7 @@ public struct SourceGenerator {
             #define BURIN_MODEL_OUTPUT_SIZE \(prefix.upper)_OUTPUT_FLOATS
             #define BURIN_MODEL_THREADS_LIMIT \(prefix.upper)_THREADS_LIMIT
             #define BURIN_MODEL_MAPS_WEIGHTS \(options.weights == .file ? 1 : 0)
+            #define BURIN_MODEL_UNSUPPORTED \(prefix.upper)_UNSUPPORTED_CPU
             #define BURIN_MODEL_UNREADABLE \(prefix.upper)_UNREADABLE_WEIGHTS
 
             """

@@ -136,6 +136,7 @@ public struct ModelCompiler: Sendable {
         let pipeline = InferencePipeline()
         plan.passes = (options.optimizes ? pipeline.passes : pipeline.preparationPasses).map(\.name)
         plan.parameterDigest = prepared.parameterDigest
+        plan.modelDigest = graph.modelDigest
         plan.inputScaling = InputNormalization.detect(in: prepared).map {
             InputScaling(mean: $0.mean, scale: $0.scale)
         }

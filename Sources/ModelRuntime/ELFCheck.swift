@@ -18,6 +18,15 @@ enum ELFCheck {
 
     /// Throws where the file is missing, no shared library for this machine, or cut short.
     static func check(_ path: String) throws(Diagnostic) {
+        guard try isNative(path) else {
+            throw failure("is a shared library for another processor")
+        }
+    }
+
+    /// Whether a shared library is for this machine's processor.
+    ///
+    /// Throws where the file is missing, no shared library for any, or cut short.
+    static func isNative(_ path: String) throws(Diagnostic) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw failure("cannot be opened: \(String(cString: strerror(errno)))")
@@ -31,9 +40,6 @@ enum ELFCheck {
         guard header.starts(with: [0x7F] + Array("ELF".utf8)), header[4] == 2, header[5] == 1,
             number(header, 16, 2) == 3
         else { throw failure("is not a shared library") }
-        guard number(header, 18, 2) == machine.number else {
-            throw failure("is a shared library for another processor")
-        }
         let count = number(header, 56, 2)
         guard number(header, 54, 2) == programHeaderSize, count > 0 else {
             throw failure("is damaged: it has no program headers")
@@ -47,6 +53,7 @@ enum ELFCheck {
                 throw failure("is cut short: \(state.st_size) bytes of at least \(end)")
             }
         }
+        return number(header, 18, 2) == machine.number
     }
 
     private static func failure(_ message: String) -> Diagnostic {

@@ -12,13 +12,17 @@ final class IdleThreads: Sendable {
         }
     }
 
-    /// An idle pool of at least this many threads, or a new one; nil where no threads can be had.
-    func take(_ interface: ModelInterface, threads: Int32) -> ThreadPool? {
+    /// An idle pool of at least this many threads, or a new one; throws where no threads can
+    /// be had.
+    func take(
+        _ interface: ModelInterface, threads: Int32
+    ) throws(ThreadPool.Failure) -> ThreadPool {
         let found = idle.withLock { pools -> ThreadPool? in
             guard let index = pools.lastIndex(where: { $0.threads >= threads }) else { return nil }
             return pools.remove(at: index)
         }
-        return found ?? ThreadPool(interface, threads: threads)
+        if let found { return found }
+        return try ThreadPool(interface, threads: threads)
     }
 
     /// Gives a pool back after a run.

@@ -39,12 +39,16 @@ extension LoadedModel {
     /// The threads of a run besides the calling one; nil where it is alone.
     private func takePool(threads: Int32) throws(Diagnostic) -> ThreadPool? {
         guard threads > 1 else { return nil }
-        guard let pool = self.threads.take(interface, threads: threads) else {
+        do throws(ThreadPool.Failure) {
+            return try self.threads.take(interface, threads: threads)
+        } catch {
+            if error.status == Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) {
+                try check(error.status)
+            }
             throw Diagnostic(
                 .usage, "\(threads) threads cannot be had", file: path,
                 advice: "Run on fewer threads.")
         }
-        return pool
     }
 
     /// Runs the model on a picture and gives its embedding.

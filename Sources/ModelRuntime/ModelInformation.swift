@@ -19,13 +19,16 @@ public struct ModelInformation: Sendable, Hashable, Codable {
     public var compiler: String
     /// The flags given to it.
     public var flags: String
-    /// The file the model came from.
+    /// The name of the file the model came from, without its folder, or of the architecture.
     public var source: String
     /// A digest of the weights as they are packed, 16 hexadecimal digits: names the blob.
     public var weightsDigest: String
     /// A digest of the network's parameters as they were read, 16 hexadecimal digits; nil in
     /// models of older versions.
     public var parametersDigest: String?
+    /// A digest of the network as it was compiled, its operators, attributes, shapes and parameters,
+    /// 16 hexadecimal digits; nil in models of older versions.
+    public var modelDigest: String?
     /// Multiply-accumulates of the network for one image, before any pass.
     public var networkMacs: Int
     /// Multiply-accumulates for one image of the layers as they are compiled.
@@ -130,6 +133,7 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         case vectorWidth = "vector_width"
         case weightsDigest = "weights_digest"
         case parametersDigest = "parameters_digest"
+        case modelDigest = "model_digest"
         case arenaBytes = "arena_bytes"
         case weightsBytes = "weights_bytes"
         case weightsFile = "weights_file"

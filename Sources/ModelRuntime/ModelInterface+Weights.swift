@@ -10,7 +10,8 @@ extension ModelInterface {
         guard let mapWeights, let name = information.weightsFile else { return }
         let status = mapWeights(nil)
         let failure = errno
-        guard status != 0 else { return }
+        // What the processor lacks is said by the first run.
+        guard status != 0, status != Int32(BURIN_MODEL_UNSUPPORTED_CPU.rawValue) else { return }
         let text = errorText(status).map { String(cString: $0) } ?? "status \(status)"
         let isUnreadable = status == Int32(BURIN_MODEL_UNREADABLE_WEIGHTS.rawValue)
         throw Diagnostic(

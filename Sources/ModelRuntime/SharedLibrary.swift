@@ -10,11 +10,7 @@ final class SharedLibrary: Sendable {
     ///
     /// Throws a malformed-file diagnostic with the dynamic linker's reason.
     init(path: String) throws(Diagnostic) {
-        guard !path.isEmpty, !path.utf8.contains(0) else {
-            throw Diagnostic(.usage, "no path of a model is given")
-        }
-        // Without a slash dlopen would search the system's folders instead of this one.
-        let location = path.contains("/") ? path : "./\(path)"
+        let location = try Self.location(of: path)
         do {
             try ELFCheck.check(location)
         } catch {
@@ -30,6 +26,15 @@ final class SharedLibrary: Sendable {
                 .malformedFile, "the library cannot be loaded", file: path, details: [reason])
         }
         self.handle = handle
+    }
+
+    /// The path with a slash: without one dlopen would search the system's folders instead of this
+    /// one. Throws where it is none.
+    static func location(of path: String) throws(Diagnostic) -> String {
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw Diagnostic(.usage, "no path of a model is given")
+        }
+        return path.contains("/") ? path : "./\(path)"
     }
 
     deinit { dlclose(handle) }

@@ -4,10 +4,14 @@ struct ThreadPool: @unchecked Sendable {
     let threads: Int32
     private let interface: ModelInterface
 
-    /// Starts threads, the caller's counted; nil where there are none to be had.
-    init?(_ interface: ModelInterface, threads: Int32) {
+    /// The model's status where it started no threads.
+    struct Failure: Error { let status: Int32 }
+
+    /// Starts threads, the caller's counted; throws where there are none to be had.
+    init(_ interface: ModelInterface, threads: Int32) throws(Failure) {
         var pointer: OpaquePointer?
-        guard interface.createPool(threads, &pointer) == 0, let pointer else { return nil }
+        let status = interface.createPool(threads, &pointer)
+        guard status == 0, let pointer else { throw Failure(status: status) }
         self.pointer = pointer
         self.threads = threads
         self.interface = interface

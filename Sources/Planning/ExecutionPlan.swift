@@ -29,6 +29,8 @@ public struct ExecutionPlan: Sendable {
     public var passes: [String] = []
     /// ``Graph/parameterDigest`` of the network before any pass; nil where it is not known.
     public var parameterDigest: UInt64?
+    /// ``Graph/modelDigest`` of the network as it is compiled; nil where it is not known.
+    public var modelDigest: UInt64?
     /// The normalisation the network applies to its input itself; nil where there is none.
     public var inputScaling: InputScaling?
 

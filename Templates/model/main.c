@@ -186,6 +186,11 @@ static void print_help(FILE *file) {
 
 /* Embeds all files; a bad one does not keep the others from being done. */
 static int embed_all(int count, char **paths, int threads) {
+    if (strcmp(BURIN_MODEL(isa)(), "none") == 0) {
+        const char *const text = BURIN_MODEL(strerror)(BURIN_MODEL_UNSUPPORTED);
+        fprintf(stderr, BURIN_MODEL_NAME ": %s\n", text);
+        return EXIT_USAGE;
+    }
 #if BURIN_MODEL_MAPS_WEIGHTS
     const int status = BURIN_MODEL(map_weights)(NULL);
     if (status != 0) {

@@ -13,6 +13,18 @@
 #endif
 
 /*
+ * Marks functions that run before it is known whether the processor has the instructions that the
+ * file is compiled for: they use none that some processor of the architecture lacks. What the C
+ * library makes inline always, such as checked copies of memory, cannot be called in them.
+ */
+#if defined(__x86_64__)
+#define BURIN_ANYWHERE                                                                             \
+    __attribute__((target("arch=x86-64,no-sse3,no-popcnt,no-lzcnt,no-bmi,no-bmi2,no-movbe")))
+#else
+#define BURIN_ANYWHERE
+#endif
+
+/*
  * How many threads may run at once: the processors of the thread's affinity mask, limited by the
  * processor quota of its control group and of all groups above (cgroup versions 1 and 2), a
  * quota rounded down, at least 1. Files are looked up below `root`, "" but in tests.

@@ -26,6 +26,10 @@ import Testing
             #expect(other.errors.contains("FACE_ISA in the environment is 'avx512'"))
             #expect(other.errors.contains("of avx2, baseline"))
             #expect(!other.errors.contains("Compile"))
+            let threads = try CommandLineTool.run(
+                ["run", path, picture, "--threads", "2"], environment: ["FACE_ISA": "avx512"])
+            #expect(threads.exitCode == 1)
+            #expect(threads.errors.contains("FACE_ISA in the environment is 'avx512'"))
             try FileManager.default.removeItem(atPath: "\(folder)/face.weights")
             let without = try CommandLineTool.run("run", path, picture)
             #expect(without.exitCode == 3)
@@ -47,6 +51,14 @@ import Testing
             let run = try CommandLineTool.run("run", path, CommandLineTool.sample("ada-1.png"))
             #expect(run.exitCode == 3)
             #expect(run.errors.contains("another processor"))
+            // What it is, is read from its file.
+            let theirs = try CommandLineTool.run("inspect", path, "--json").json()
+            let ours = try CommandLineTool.run("inspect", try CompiledModel.path(), "--json").json()
+            #expect(theirs["isa"] as? String == "neon")
+            for key in ["name", "source", "model_digest", "parameters_digest"] {
+                #expect(theirs[key] as? String == ours[key] as? String, "\(key)")
+            }
+            #expect(try CommandLineTool.run("inspect", path, "--explain").exitCode == 0)
         }
     }
 

@@ -80,6 +80,35 @@ import Testing
         let inputs = try #require(json["inputs"] as? [[String: Any]])
         #expect(inputs.first?["shape"] as? [Int] == [1, 3, 112, 112])
         #expect((json["weights_bytes"] as? Int ?? 0) > 3_000_000)
+        #expect(json["source"] as? String == "mobilefacenet")
+        #expect((json["passes"] as? String)?.hasPrefix("RemoveTrainingTail, ") == true)
+        let preprocessing = json["preprocessing"] as? String
+        #expect(preprocessing?.contains("mean=127.5 scale=0.0078125") == true)
+        #expect((json["flags"] as? String)?.hasPrefix("-O3 ") == true)
+        let version = try CommandLineTool.run("--version").output.split(separator: "\n").first
+        #expect(version?.contains(json["burin_version"] as? String ?? "?") == true)
+        let kernels = try #require(json["kernels"] as? [[String: Any]])
+        let values = try CommandLineTool.run("inspect", path, "--json", "--explain").json()[
+            "values"]
+        #expect(
+            kernels.compactMap { $0["values"] as? Int }.reduce(0, +)
+                == (values as? [Any])?.count)
+    }
+
+    @Test func digestsTellModelsApart() throws {
+        try CommandLineTool.withTemporaryFolder { folder in
+            let other = "\(folder)/other.so"
+            let result = try CommandLineTool.run(
+                "compile", "mobilefacenet", "--weights", "seed:2", "-o", other)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            let paths = [try CompiledModel.path(), other]
+            for key in ["model_digest", "parameters_digest", "weights_digest"] {
+                let digests = try paths.map {
+                    try CommandLineTool.run("inspect", $0, "--json").json()[key] as? String
+                }
+                #expect(digests.allSatisfy { $0?.count == 16 } && digests[0] != digests[1])
+            }
+        }
     }
 
     private static let checkpoint =

@@ -35,6 +35,30 @@ extension CInterfacePrograms {
             observed += context == &observed && value >= 0 && data;
         }
 
+        static void in_order(void *context, unit_task *task, void *argument, int32_t count) {
+            (void)context;
+            for (int32_t i = 0; i < count; i++)
+                task(argument, i);
+        }
+
+        /* With a pool, or the host's own workers, a run starts no thread and allocates nothing. */
+        static void threads_of_others(void) {
+            unit_options options = {.struct_size = sizeof options, .threads = 3};
+            void *const ws = malloc(unit_workspace_size(IMAGES, 3));
+            const long before = allocations;
+            CHECK(unit_pool_create(3, &options.pool) == UNIT_OK && allocations > before);
+            const long count = allocations;
+            for (int i = 0; i < 20; i++)
+                CHECK(unit_run(in, out, IMAGES, ws, &options) == UNIT_OK);
+            CHECK(memcmp(out, first, sizeof out) == 0 && allocations == count);
+            unit_pool_destroy(options.pool);
+            options.pool = NULL;
+            options.parallel_for = in_order;
+            CHECK(unit_run(in, out, IMAGES, ws, &options) == UNIT_OK);
+            CHECK(memcmp(out, first, sizeof out) == 0 && allocations == count);
+            free(ws);
+        }
+
         int main(void) {
             void *const ws = malloc(unit_workspace_size(IMAGES, 1));
             CHECK(allocations == 1);
@@ -57,6 +81,7 @@ extension CInterfacePrograms {
             }
             CHECK(observed > 0 && observed % IMAGES == 0);
             fesetround(FE_TONEAREST);
+            threads_of_others();
             flush_subnormals();
             const unsigned flushing = mode();
             CHECK(unit_run(in, out, IMAGES, ws, NULL) == UNIT_OK && mode() == flushing);

@@ -198,7 +198,7 @@ extension CInterfacePrograms {
             unit_pool_destroy(options.pool);
         }
 
-        /* A run with a pool allocates nothing, and an idle pool takes no time. */
+        /* An idle pool takes no time. */
         static void idles(void) {
             unit_options options = {.struct_size = sizeof options, .threads = 4};
             CHECK(unit_pool_create(4, &options.pool) == UNIT_OK);

@@ -20,6 +20,13 @@ enum CInterfacePrograms {
         #include <sys/wait.h>
         #include <unistd.h>
 
+        #ifdef MAPS_FIRST
+        __attribute__((constructor)) static void map_first(void) {
+            if (unit_map_weights(NULL) != UNIT_OK)
+                _exit(8);
+        }
+        #endif
+
         enum { IN = UNIT_INPUT_FLOATS, OUT = UNIT_OUTPUT_FLOATS, IMAGES = 3 };
         static int failures;
         #define CHECK(x) (void)((x) || (printf("line %d: %s\n", __LINE__, #x), failures++))

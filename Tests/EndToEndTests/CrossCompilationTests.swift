@@ -31,12 +31,19 @@
             }
         }
 
-        @Test("Small models agree with the interpreter", arguments: ["ir", "cru", "half"])
+        @Test(
+            "Small models agree with the interpreter",
+            arguments: ["ir", "cru", "attention", "half"])
         func smallModels(name: String) async throws {
             guard let emulator = ProgramRun.find("qemu-aarch64", "qemu-aarch64-static"),
                 await Self.canCompile()
             else { return }
-            let unit = name == "cru" ? try TinyModels.cruUnit() : try TinyModels.irUnit()
+            let unit =
+                switch name {
+                case "cru": try TinyModels.cruUnit()
+                case "attention": try TinyModels.attentionModule()
+                default: try TinyModels.irUnit()
+                }
             let graph = try TinyModels.prepared(unit)
             let image = TinyModels.images(1).floats
             let expected = try Interpreter(graph: graph)

@@ -8,6 +8,7 @@
     import Planning
     import TestSupport
     import Testing
+    import Toolchain
 
     /// Several instruction sets in one artefact, and what is chosen on which processor.
     @Suite("Instruction sets of one artefact", .serialized)
@@ -65,6 +66,8 @@
             ("Conroe", "baseline", "none"), ("Nehalem", "baseline", "none"),
             ("SandyBridge", "baseline", "none"), ("Haswell", "avx2", "avx2"),
             ("EPYC", "avx2", "avx2"),
+            // The processor has the instructions, and no system that keeps their registers.
+            ("Haswell,-xsave", "baseline", "none"),
         ]
 
         @Test("Old processors meet no instruction they lack")
@@ -93,6 +96,55 @@
                     let result = try host.run(
                         under: [emulator, "-cpu", "Nehalem"], variables: ["UNIT_ISA": "avx2"])
                     #expect(result.status == 2 && result.set == "none")
+                }
+            }
+        }
+
+        /// Forms of C source that is compiled for newer processors than it then meets.
+        static let forms = ["weights beside it", "single file", "weights mapped"]
+
+        @Test("C source compiled for newer processors says so on old ones", arguments: forms)
+        func oldProcessorsAndSource(form: String) async throws {
+            guard let emulator = ProgramRun.find("qemu-x86_64", "qemu-x86_64-static") else {
+                return
+            }
+            let toolchain = try await Toolchain.find()
+            let graph = try TinyModels.prepared(TinyModels.irUnit())
+            try await Fixtures.withTemporaryFolder { folder in
+                for set in [InstructionSet.avx2, .avx512] {
+                    var options = ModelCompiler.Options(instructionSet: set, batches: [1, 2])
+                    options.isAmalgamated = form == Self.forms[1]
+                    options.weightsPlace = form == Self.forms[2] ? .file : .embedded
+                    let source = "\(folder)/unit.c"
+                    try await ModelCompiler(options).compile(graph, to: source, as: .cSource)
+                    if options.isAmalgamated {
+                        try FileManager.default.createDirectory(
+                            atPath: "\(folder)/h", withIntermediateDirectories: true)
+                        try await ModelCompiler().compile(
+                            graph, to: "\(folder)/h/unit.c", as: .cSource)
+                    }
+                    let text = CInterfacePrograms.head + CInterfacePrograms.unsupported
+                    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/use.c"))
+                    for level in ["-O0", "-O3"] {
+                        let flags = set.compilerFlags + [level, "-D_FORTIFY_SOURCE=2"]
+                        let model = try ProgramRun(
+                            toolchain.clang, flags + ["-c", "unit.c"], in: folder)
+                        #expect(model.exitCode == 0, "\(model.errors)")
+                        let maps = options.weightsPlace == .file ? ["-DMAPS"] : []
+                        let build = try ProgramRun(
+                            toolchain.clang,
+                            toolchain.linkerFlags + maps
+                                + ["-Ih", "use.c", "unit.o", "-o", "use", "-lm", "-pthread"],
+                            in: folder)
+                        #expect(build.exitCode == 0, "\(build.errors)")
+                        for processor in ["Conroe", "Nehalem", "SandyBridge", "Haswell,-xsave"] {
+                            let run = try ProgramRun(
+                                emulator, ["-cpu", processor, "\(folder)/use"], in: folder)
+                            #expect(
+                                run.exitCode == 0 && run.output.isEmpty,
+                                "\(set) \(level) \(processor): \(run.exitCode) \(run.output)")
+                        }
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@ import Diagnostics
 import Driver
 import Foundation
 import GraphIR
+import Planning
 import TestSupport
 import Testing
 import Toolchain
@@ -139,19 +140,29 @@ struct LibraryTests {
         }
     }
 
-    @Test("Every symbol that a static library defines for others begins with the prefix")
-    func symbols() async throws {
+    @Test(
+        "Every symbol that a static library defines for others begins with the prefix",
+        arguments: [false, true])
+    func symbols(several: Bool) async throws {
         guard let nm = ProgramRun.find("nm", "llvm-nm") else { return }
         try await Fixtures.withTemporaryFolder { folder in
             let graph = try TinyModels.prepared(TinyModels.irUnit())
-            try await ModelCompiler(options("face")).compile(
+            var options = options("face")
+            if several {
+                options.instructionSet = InstructionSet.runnable.last ?? .default
+                options.fallbackSets = InstructionSet.runnable.dropLast()
+                options.weightsPlace = .file
+                options.batches = [1, 8]
+            }
+            try await ModelCompiler(options).compile(
                 graph, to: "\(folder)/m.a", as: .staticLibrary)
             let run = try ProgramRun(nm, ["-g", "--defined-only", "m.a"], in: folder)
             let names = run.output.split(separator: "\n").compactMap { line -> Substring? in
                 let fields = line.split(separator: " ")
                 return fields.count == 3 ? fields[2] : nil
             }
-            #expect(names.contains("face_run") && names.contains("face_weights"))
+            let own = several ? "face_map_weights" : "face_weights"
+            #expect(names.contains("face_run") && names.contains(Substring(own)))
             #expect(names.filter { !$0.hasPrefix("face_") }.isEmpty)
         }
     }

@@ -39,94 +39,6 @@ struct PackageTests {
 
     // MARK: Python
 
-    private static let python = """
-        import copy
-        import os
-        import pickle
-        import threading
-        import warnings
-        import numpy as np
-        import pairs
-        from my_face import INPUT_SHAPES, Model, ModelError, available_threads
-
-        def line(results):
-            print(" ".join(map(str, results.reshape(-1).view(np.uint32))))
-
-        images = (np.arange(2 * 192) % 251).astype(np.float32).reshape(2, 3, 8, 8)
-        pixels = (np.arange(192) % 251).astype(np.uint8).reshape(8, 8, 3)
-        model = Model()
-        results = model(images)
-        line(results)
-        line(model.embed(pixels))
-
-        # In and out without a copy, more threads, and several callers give the same bits.
-        out = np.zeros((2, 10), np.float32)
-        assert model.run(images, out=out) is out and (out == results).all()
-        assert (Model(threads=2)(images) == results).all()
-        failures = []
-        def work():
-            for _ in range(50):
-                if not (model(images) == results).all():
-                    failures.append(1)
-        workers = [threading.Thread(target=work) for _ in range(4)]
-        for worker in workers: worker.start()
-        for worker in workers: worker.join()
-        assert not failures
-        # Crops, orders of pixels, several pictures, arrays with gaps.
-        wide = np.zeros((8, 20, 3), np.uint8)
-        wide[:, 5:13] = pixels
-        one = model.embed(pixels)
-        assert (model.embed(wide[:, 5:13]) == one).all()
-        assert (model.embed(pixels[:, :, ::-1], order="bgr") == one).all()
-        assert (model.embed(np.stack([pixels, pixels])) == one).all()
-        assert abs(np.linalg.norm(model.embed(pixels, normalize=True)) - 1) < 1e-6
-        assert (model(np.repeat(images, 2, axis=3)[:, :, :, ::2]) == results).all()
-        assert model(images[:0]).shape == (0, 10)
-        assert INPUT_SHAPES == ((1, 3, 8, 8),) and available_threads() >= 1
-        assert model.information["inputs"][0]["shape"] == [1, 3, 8, 8]
-        error = pickle.loads(pickle.dumps(ModelError(1)))
-        assert error.status == 1 and "bad argument" in str(error)
-        # Several inputs and outputs, and a batch that the network states.
-        a = np.arange(-6, 6, dtype=np.float32).reshape(4, 3)
-        b = np.arange(-4, 4, dtype=np.float32).reshape(2, 4)
-        x, z = pairs.Model()(a, b)
-        assert (x == np.maximum(a, 0)).all() and (z == np.maximum(b, 0).reshape(8)).all()
-        x, z = pairs.Model()(a[:0], b[:0])
-        assert x.shape == (0, 3) and z.shape == (0,)
-        assert not hasattr(pairs.Model(), "embed")
-        # A forked process makes its own model, a copy would share the threads of another.
-        two = Model(threads=2)
-        assert (two(images) == results).all() and two.threads == 2
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of forking beside threads, which is the point
-            child = os.fork()
-        if child == 0:
-            try:
-                two(images)
-            except RuntimeError as error:
-                os._exit(0 if "after fork" in str(error) and (model(images) == results).all() else 1)
-            os._exit(2)
-        assert os.waitpid(child, 0)[1] == 0
-        for wrong, kind in [
-            (lambda: model(images.astype(np.float64)), TypeError),
-            (lambda: model(images[0]), ValueError), (lambda: model(images, images), TypeError),
-            (lambda: model(images[:, :, :7]), ValueError), (lambda: Model(threads=65), ValueError),
-            (lambda: model(images, out=np.zeros((1, 10), np.float32)), ValueError),
-            (lambda: model(images, out=out[:, ::2]), ValueError),
-            (lambda: model.embed(images), TypeError), (lambda: model.embed(wide), ValueError),
-            (lambda: model.embed(pixels, order="gbr"), ValueError),
-            (lambda: model(images, out=[1]), ValueError), (lambda: copy.copy(two), TypeError),
-            (lambda: pickle.dumps(model), TypeError),
-            (lambda: pairs.Model()(a[:2], b), ValueError), (lambda: pairs.Model()(a), TypeError),
-        ]:
-            try:
-                wrong()
-            except kind as error:
-                assert "expected" in str(error) or "out must be" in str(error), error
-            else:
-                raise AssertionError("no error")
-        """
-
     @Test("pip installs the Python package, and NumPy arrays go in and out")
     func pythonPackage() async throws {
         try await Fixtures.withTemporaryFolder { folder in
@@ -143,30 +55,24 @@ struct PackageTests {
                 let run = try environment.install(package)
                 #expect(run.exitCode == 0, "\(run.errors)")
             }
-            try Self.write(Self.python, to: "\(folder)/elsewhere/use.py")
+            try Self.write(PythonPrograms.use, to: "\(folder)/elsewhere/use.py")
             let run = try ProgramRun(
                 environment.python, ["-W", "error", "use.py"], in: "\(folder)/elsewhere")
             #expect(run.exitCode == 0, "\(run.errors)")
             #expect(run.output == (try await Self.expectation(in: folder)))
+            if let types = try environment.checkTypes(["my_face", "pairs"]) {
+                #expect(types.exitCode == 0, "\(types.output) \(types.errors)")
+            }
+            let other = try ProgramRun(
+                environment.python, ["-c", PythonPrograms.otherInterface], in: "\(folder)/elsewhere"
+            )
+            #expect(other.exitCode == 0, "\(other.errors)")
             let without = try ProgramRun(
-                environment.python, ["-c", Self.withoutWeights], in: "\(folder)/elsewhere")
+                environment.python, ["-c", PythonPrograms.withoutWeights], in: "\(folder)/elsewhere"
+            )
             #expect(without.exitCode == 0, "\(without.errors)")
         }
     }
-
-    private static let withoutWeights = """
-        import importlib.util
-        import os
-
-        path = os.path.dirname(importlib.util.find_spec("pairs").origin) + "/pairs.weights"
-        os.rename(path, path + ".moved")
-        try:
-            import pairs
-        except ImportError as error:
-            assert "pairs.weights" in str(error) and "No such file" in str(error), error
-        else:
-            raise AssertionError("no error")
-        """
 
     /// Two inputs and two outputs, one of them without a size for images.
     private static func pairs() throws -> Graph {

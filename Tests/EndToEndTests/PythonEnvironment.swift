@@ -28,11 +28,26 @@ struct PythonEnvironment {
         return environment
     }
 
-    /// Installs a package from a folder, with nothing from elsewhere.
+    /// Installs a package from a folder, with nothing from elsewhere, where there is no compiler.
     func install(_ package: String) throws -> ProgramRun {
         try ProgramRun(
             python,
             ["-m", "pip", "install", "--quiet", "--no-index", "--no-build-isolation", package],
-            in: folder)
+            in: folder,
+            variables: [
+                "PATH": "\(folder)/environment/bin", "CC": "/bin/false", "CXX": "/bin/false",
+            ])
+    }
+
+    /// Checks packages with mypy, strictly; nil, and said, where that cannot be had.
+    func checkTypes(_ packages: [String]) throws -> ProgramRun? {
+        let installation = try ProgramRun(
+            python, ["-m", "pip", "install", "--quiet", "mypy"], in: folder)
+        guard installation.exitCode == 0 else {
+            print("note: no mypy; types are not checked: \(installation.errors)")
+            return nil
+        }
+        return try ProgramRun(
+            python, ["-m", "mypy", "--strict"] + packages.flatMap { ["-p", $0] }, in: folder)
     }
 }

@@ -64,13 +64,16 @@ struct SeededNetworkTests {
                 let path = "\(folder)/network.so"
                 let start = Self.processorSeconds
                 try await ModelCompiler().compile(reference, to: path, as: .sharedLibrary)
-                // On two cores; whatever else the machine does meanwhile.
-                let time = (Self.processorSeconds - start) / 2
-                #expect(time < 45)
+                // Work, whatever else the machine does meanwhile; that jobs run side by side is
+                // tested where they are started.
+                let time = Self.processorSeconds - start
+                #expect(time < 90)
                 let model = try LoadedModel(path: path)
                 let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
                 let code = try #require(bytes) - model.information.weightsBytes
-                print("note: \(request.model) compiled in \(time) s, code and tables \(code) bytes")
+                print(
+                    "note: \(request.model) compiled in \(time) s of one core, code and tables \(code) bytes"
+                )
                 #expect((1..<1_000_000).contains(code))
                 expectAgreement(try model.run(image.floats), recorded, "library, \(request.model)")
                 let check = try ModelCheck(model, against: reference, input: image)

@@ -14,6 +14,11 @@ enum TinyModels {
     /// Two units with shared weights and eight numbers as their result.
     static func cruUnit() throws -> Graph { try filled(ReferenceModels.cruUnit()) }
 
+    /// A trunk and a soft mask that is pooled and resized, and eight numbers as their result.
+    static func attentionModule() throws -> Graph {
+        try filled(ReferenceModels.attentionModule())
+    }
+
     /// The graph with sizes fixed: what ``ModelCompiler`` takes.
     static func prepared(_ graph: Graph, size: SpatialSize = size) throws -> Graph {
         var options = InferencePipeline.Options()

@@ -13,6 +13,7 @@ import Testing
         #define BURIN_MODEL_INPUT_WIDTH 24
         #define BURIN_MODEL_OUTPUT_SIZE 4
         #define BURIN_MODEL_THREADS_LIMIT 64
+        #define BURIN_MODEL_UNSUPPORTED 2
         typedef struct toy_pool toy_pool;
         typedef struct {
             unsigned struct_size;
@@ -26,6 +27,7 @@ import Testing
         void toy_pool_destroy(toy_pool *pool);
         int toy_available_threads(void);
         const char *toy_strerror(int status);
+        const char *toy_isa(void);
 
         """
     private let model = """
@@ -33,6 +35,10 @@ import Testing
         #ifndef TOY_STATUS
         #define TOY_STATUS 0
         #endif
+        #ifndef TOY_ISA
+        #define TOY_ISA "any"
+        #endif
+        const char *toy_isa(void) { return TOY_ISA; }
         size_t toy_workspace_size(int n, int threads) { return (size_t)n * (size_t)threads; }
         const char *toy_strerror(int status) { return status ? "toy error" : "ok"; }
         static int pools[65];
@@ -136,6 +142,15 @@ import Testing
             let outcome = try await Command.run(program, ["\(root)/Samples/encodings/rgb.png"])
             #expect(outcome.status == .exited(1))
             #expect(outcome.messages.contains("toy error"))
+        }
+    }
+
+    @Test func aProcessorThatNoSetIsForIsSaidOnce() async throws {
+        try await withProgram(flags: ["-DTOY_ISA=\"none\""]) { program, _ in
+            let picture = "\(root)/Samples/encodings/rgb.png"
+            let outcome = try await Command.run(program, ["--threads", "2", picture, picture])
+            #expect(outcome.status == .exited(1))
+            #expect(outcome.messages == "toy: toy error\n")
         }
     }
 

@@ -27,7 +27,7 @@ struct InspectCommand: AsyncParsableCommand {
               burin inspect model.so --json
             """)
 
-    @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
+    @Argument(help: "A model, or a compiled model, for whatever processor: ARTEFACT.so.")
     var model: String
 
     @OptionGroup(title: "Looking inside") var graphPrinting: GraphPrinting
@@ -52,7 +52,7 @@ struct InspectCommand: AsyncParsableCommand {
                 throw Diagnostic(
                     .usage, "is compiled already: options of models do not apply", file: model)
             }
-            let information = try LoadedModel(path: model, weights: false).information
+            let information = try ModelInformation.read(path: model)
             let report = ArtefactReport(path: model, information, explains: explain).report
             return try StandardOutput.write(report.rendered(asJSON: json))
         }

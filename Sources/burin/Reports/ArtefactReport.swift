@@ -38,8 +38,9 @@ struct ArtefactReport {
             "preprocessing", "preprocessing",
             information.preprocessing.map { .text($0.description) })
         report.add("license", "license", information.license.map { .text($0) })
+        report.add("model_digest", "model's digest", information.modelDigest.map { .text($0) })
         report.add(
-            "parameters_digest", "model's digest",
+            "parameters_digest", "parameters' digest",
             information.parametersDigest.map { .text($0) })
         report.add(
             "passes", "passes", information.passes.map { .text($0.joined(separator: ", ")) })
