@@ -96,7 +96,8 @@ int attention_module_pool_create(int threads, attention_module_pool **pool);
 void attention_module_pool_destroy(attention_module_pool *pool);
 
 /* How many threads may run at once: the calling thread's affinity mask, limited by the processor
- * quota of its control group (rounded down, at least 1) and by ATTENTION_MODULE_THREADS_LIMIT. */
+ * quota of its control group (rounded down, at least 1) and by ATTENTION_MODULE_THREADS_LIMIT; 1 where no
+ * instruction set fits. */
 int attention_module_available_threads(void);
 
 /* A model with a workspace of its own, for one thread at a time. */

@@ -96,7 +96,8 @@ int ir_unit_pool_create(int threads, ir_unit_pool **pool);
 void ir_unit_pool_destroy(ir_unit_pool *pool);
 
 /* How many threads may run at once: the calling thread's affinity mask, limited by the processor
- * quota of its control group (rounded down, at least 1) and by IR_UNIT_THREADS_LIMIT. */
+ * quota of its control group (rounded down, at least 1) and by IR_UNIT_THREADS_LIMIT; 1 where no
+ * instruction set fits. */
 int ir_unit_available_threads(void);
 
 /* A model with a workspace of its own, for one thread at a time. */
