@@ -26,6 +26,9 @@ import Testing
         Mistake("frobnicate", 1, "frobnicate"),
         Mistake("report g.npy -o {}/x.txt", 1, "a web page is written here"),
         Mistake("report g.npy -o {}/x.html --threshold 0.35004", 1, "three decimals"),
+        Mistake(
+            "compare a.jpg b.jpg", 1, "1 picture behind the model a.jpg; expected 2: the model"),
+        Mistake("compare a.jpg b.jpg c.jpg d.jpg", 1, "3 pictures behind the model a.jpg"),
         Mistake("inspect /bin/sh", 1, "the shared library, NAME.so"),
         Mistake("compile", 1, "Missing expected argument"),
         Mistake("compile mobilefacent \(output)", 1, "mobilefacenet"),

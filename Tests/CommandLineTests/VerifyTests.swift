@@ -136,7 +136,7 @@ import Testing
     @Test func knownSetsHaveThePublishedAccuracyBeside() throws {
         let model = try CompiledModel.path()
         try CommandLineTool.withTemporaryFolder { folder in
-            let names = ["lfw", "cfp_fp", "cfp_ff", "calfw", "cplfw", "agedb_30"]
+            let names = ["LFW", "cfp_fp", "cfp_ff", "calfw", "cplfw", "agedb_30"]
             let paths = names.map { "\(folder)/\($0).bin" }
             for path in paths { try FileManager.default.copyItem(atPath: Self.faces, toPath: path) }
             let result = try CommandLineTool.run(["verify", model] + paths)

@@ -70,9 +70,12 @@ import Testing
             for request in requests {
                 let connection = try server.connect()
                 connection.send(request)
-                if let answer = try? connection.answer() {
-                    #expect(answer.status == 400, "\(request.prefix(40))")
-                }
+                let answer = try? connection.answer()
+                #expect(answer?.status == 400, "\(request.prefix(40))")
+                // A head that is none is no request, of which there is a log or a sentence.
+                let isBody = request.hasSuffix("zz\r\n")
+                #expect(answer?.body.isEmpty == !isBody, "\(request.prefix(40))")
+                #expect(!isBody || answer?.error == "the request did not arrive whole")
                 #expect(connection.isEnded(), "\(request.prefix(40))")
             }
             #expect(try other.request("GET", "/v2").status == 200)
@@ -89,6 +92,38 @@ import Testing
                 connection.send(HTTPConnection.head("POST", "/embed", length: file.count) + file)
             }
             for vector in expected { #expect(try connection.answer().embedding == vector) }
+        }
+    }
+
+    /// A client may end its side when all is sent: what it sent is answered.
+    @Test func requestsBeforeTheEndOfInputAreAnswered() async throws {
+        try await ServeProcess.with { (server) throws in
+            let ask = "GET /v2 HTTP/1.1\r\nHost: local\r\n\r\n"
+            let connection = try server.connect()
+            for _ in 0..<50 { connection.send(ask) }
+            connection.endInput()
+            for _ in 0..<50 { #expect(try connection.answer().status == 200) }
+            #expect(connection.isEnded())
+        }
+    }
+
+    /// What follows a request whose answer closes the connection is not worked on (RFC 9112, 9.6):
+    /// its client would never hear of it.
+    @Test func nothingIsDoneBehindTheLastAnswer() async throws {
+        let file = try RequestBodies.picture(seed: 1).file
+        try await ServeProcess.with { (server) throws in
+            let connection = try server.connect()
+            let good = HTTPConnection.head("POST", "/embed", length: file.count) + file
+            let chunked = "POST /nothing HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            connection.send(good + Array(chunked.utf8) + good)
+            #expect(try connection.answer().status == 200)
+            let last = try connection.answer()
+            #expect(last.status == 404 && last.headers["connection"] == "close")
+            #expect(connection.isEnded() && !connection.hasPartOfAnswer)
+            // The third one is not in the log either, now or when the others are long answered.
+            #expect(try server.connect().request("GET", "/v2").status == 200)
+            let requests = server.lines.compactMap { $0["path"] as? String }
+            #expect(requests == ["/embed", "/nothing", "/v2"])
         }
     }
 
@@ -123,6 +158,22 @@ import Testing
             #expect(!third.hasInput(within: 300))
             first.close()
             #expect(try third.answer().status == 200)
+        }
+    }
+
+    /// Unless `--host` says otherwise, only this machine's own address 127.0.0.1 is listened on.
+    @Test func onlyTheLoopbackAddressIsOpen() async throws {
+        let second: UInt32 = 0x7F00_0002
+        try await ServeProcess.with { (server) throws in
+            #expect(try server.connect().request("GET", "/v2").status == 200)
+            #expect(throws: HTTPConnection.Failure.self) {
+                try HTTPConnection(port: server.port, address: second)
+            }
+        }
+        // The check itself: there is such an address.
+        try await ServeProcess.with("--host", "0.0.0.0") { (server) throws in
+            let connection = try HTTPConnection(port: server.port, address: second)
+            #expect(try connection.request("GET", "/v2").status == 200)
         }
     }
 }

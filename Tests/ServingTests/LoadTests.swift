@@ -166,6 +166,77 @@ import Testing
         }
     }
 
+    /// What a client saw of a server that ended.
+    private struct Farewell {
+        var answers = 0
+        var wrong: [String] = []
+    }
+
+    /// SIGTERM while clients send as fast as they can: each answer arrives whole and right, and
+    /// what the log calls answered was read by a client.
+    @Test(.timeLimit(.minutes(2)), arguments: 0..<3)
+    func noAnswerIsLostWhenTheServerEnds(_ round: Int) async throws {
+        let samples = try await Self.samples()
+        try await ServeProcess.with("--max-delay", "1", "--workers", "2") { (server) throws in
+            let seen = Mutex([Farewell]())
+            let port = server.port
+            let process = server.process.processIdentifier
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: 0.3 + 0.1 * Double(round))
+                kill(process, SIGTERM)
+            }
+            Self.onThreads(8) { index in
+                let farewell = Self.requestUntilTheEnd(port, samples, index)
+                seen.withLock { $0.append(farewell) }
+            }
+            #expect(server.exitCode() == 0)
+            let total = seen.withLock { $0 }
+            #expect(total.flatMap(\.wrong).isEmpty, "\(total.flatMap(\.wrong).prefix(3))")
+            let answers = total.reduce(0) { $0 + $1.answers }
+            #expect(total.allSatisfy { $0.answers > 0 })
+            let logged = server.lines.filter { $0["path"] as? String == "/embed" }
+            #expect(logged.allSatisfy { $0["status"] as? Int == 200 })
+            #expect(logged.count == answers, "as many in the log as clients have read")
+            #expect(server.lines.last?["message"] as? String == "ended")
+        }
+    }
+
+    /// Sends pictures on one connection until the server ends it, every other client two at once.
+    private static func requestUntilTheEnd(
+        _ port: Int, _ samples: Samples, _ index: Int
+    ) -> Farewell {
+        var farewell = Farewell()
+        guard let connection = try? HTTPConnection(port: port) else {
+            return Farewell(wrong: ["not connected"])
+        }
+        while true {
+            let pictures = (0...index % 2).map {
+                samples.pictures[(index + $0) % samples.pictures.count]
+            }
+            connection.send(
+                pictures.flatMap {
+                    HTTPConnection.head("POST", "/embed", length: $0.file.count) + $0.file
+                })
+            for picture in pictures {
+                guard let answer = try? connection.answer() else {
+                    if connection.hasPartOfAnswer { farewell.wrong.append("an answer is cut") }
+                    return farewell
+                }
+                farewell.answers += 1
+                guard answer.status == 200, answer.embedding == picture.embedding else {
+                    farewell.wrong.append("\(answer.status) \(answer.text.prefix(100))")
+                    return farewell
+                }
+                if answer.headers["connection"] == "close" {
+                    if !connection.isEnded() || connection.hasPartOfAnswer {
+                        farewell.wrong.append("something follows the last answer")
+                    }
+                    return farewell
+                }
+            }
+        }
+    }
+
     /// The server counted the same, those whose clients left among them.
     private static func expectCounts(_ server: ServeProcess, _ kinds: [Kind: Int]) throws {
         func counted(_ code: Int) throws -> Int {

@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    /// A request behind the one that is answered last is not worked on: nobody would see it.
+    @Test func aRequestBehindTheLastAnswerIsNotDone() async throws {
+        let file = try RequestBodies.picture(seed: 1).file
+        try await ServeProcess.with("--max-delay", "10000") { (server) throws in
+            let connection = try Self.waitingRequests(server, 1)[0]
+            connection.send(HTTPConnection.head("POST", "/embed", length: file.count) + file)
+            // The server has read it, or will: it is not a matter of time.
+            Thread.sleep(forTimeInterval: 0.2)
+            server.signal(SIGTERM)
+            let answer = try connection.answer()
+            #expect(answer.status == 200 && answer.headers["connection"] == "close")
+            #expect(connection.isEnded() && !connection.hasPartOfAnswer)
+            connection.close()
+            #expect(server.exitCode() == 0)
+            #expect(server.lines.count { $0["path"] as? String == "/embed" } == 1)
+        }
+    }
+
     @Test func theSecondSignalEndsAtOnce() async throws {
         try await ServeProcess.with("--max-delay", "20000") { (server) throws in
             let waiting = try Self.waitingRequests(server, 1)

@@ -13,6 +13,10 @@ import Verification
         let scores = try PairScores(
             distances: example.table().pairDistances, labels: example.labels)
         #expect(Self.near(scores.distances, example.squaredDistance, 1e-14))
+        let outputs = (example.original + example.mirrored).flatMap(\.self)
+        let norms = try EmbeddingTable(dimension: 6, values: outputs).norms
+        #expect(norms.count == 228)
+        #expect(abs(MeanAndDeviation(norms).mean - example.meanNorm) < 1e-14)
         let result = try FoldProtocol(scores)
         #expect(result.folds.map(\.accuracy) == example.foldAccuracies, "to the bit")
         #expect(result.folds.map(\.thresholdIndex) == example.thresholdIndices)
@@ -47,8 +51,10 @@ import Verification
         let result = try FoldProtocol(PairScores(distances: distances, labels: labels))
         #expect(result.folds.allSatisfy { $0.thresholdIndex == 2 && $0.threshold == 0.02 })
         #expect(result.accuracy == MeanAndDeviation([1]))
-        #expect(result.meanTruePositiveRates[1] == 0 && result.meanTruePositiveRates[2] == 1)
-        #expect(result.meanFalsePositiveRates[50] == 0 && result.meanFalsePositiveRates[51] == 1)
+        // An impostor pair at the threshold is told apart by it: it is not below.
+        let close = distances.map { $0 == 0.01 ? 0.495 : $0 }
+        let narrow = try FoldProtocol(PairScores(distances: close, labels: labels))
+        #expect(narrow.folds.allSatisfy { $0.thresholdIndex == 50 && $0.accuracy == 1 })
     }
 
     /// Where even the largest threshold accepts too few impostors, VAL's threshold is 0.

@@ -39,6 +39,34 @@ import Verification
         #expect((0..<20).allSatisfy { set.image($0) == first })
     }
 
+    /// NumPy 1 has its arrays in `numpy.core`, NumPy 2 in `numpy._core`.
+    @Test(arguments: ["p0", "p2", "p4", "p5", "labels-p4"])
+    func arraysOfTheOlderNumPyAreTheSame(dialect: String) throws {
+        let bytes = try Fixture.bytes("dots-numpy-\(dialect).bin")
+        let older = try #require(Self.olderNumPy(bytes))
+        #expect(older.count == bytes.count - 1)
+        let set = try VerificationSet(decoding: older, file: dialect)
+        let same = try VerificationSet(decoding: bytes, file: dialect)
+        #expect(set.labels == same.labels && set.imageCount == same.imageCount)
+        #expect((0..<20).allSatisfy { set.image($0) == same.image($0) })
+    }
+
+    /// A file of NumPy 2 as NumPy 1 writes it: the underscore goes, and with it a byte from the
+    /// lengths of the name (SHORT_BINUNICODE) and of the frame around it (FRAME).
+    private static func olderNumPy(_ bytes: [UInt8]) -> [UInt8]? {
+        let name = Array("numpy._core.".utf8)
+        let places = bytes.indices.filter { bytes[$0...].starts(with: name) }
+        guard places.count == 1, let place = places.first else { return nil }
+        var older = bytes
+        if bytes[place - 2] == 0x8C { older[place - 1] -= 1 }
+        if bytes[0..<2] == [0x80, 4] || bytes[0..<2] == [0x80, 5] {
+            guard bytes[2] == 0x95, bytes[3] > 0 else { return nil }
+            older[3] -= 1
+        }
+        older.remove(at: place + 6)
+        return older
+    }
+
     @Test(arguments: ["py2-p2", "py3-p4"]) func picturesUsedAgainAreTheSame(dialect: String) throws
     {
         let set = try VerificationSet(

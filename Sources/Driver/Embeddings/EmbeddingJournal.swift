@@ -8,24 +8,25 @@ import GraphIR
 ///
 /// The file begins with a line of JSON that names the run; then comes a record for each picture in
 /// order. A record carries a digest of itself, so that one cut off in the middle, or lost by a
-/// machine that stopped, is noticed: what follows the last sound record is done again.
+/// machine that stopped, is noticed, and the picture's size and time of change, so that one that
+/// was replaced is noticed too: what follows the last sound record is done again.
 public final class EmbeddingJournal {
     /// What a run depends on: another one must not go on with its records.
     public struct Key: Hashable, Sendable, Codable {
         var pictures: Int
         /// Of the pictures' paths, in order.
         var paths: String
-        /// Of the model's weights.
-        var weights: String
+        /// Of the model: of what it says of itself, and of numbers it gives.
+        var model: String
         /// How embeddings are made of the model's results.
         var options: String
         /// Numbers in an embedding.
         public var size: Int
 
-        public init(_ pictures: PictureList, weights: String, options: String, size: Int) {
+        public init(_ pictures: PictureList, model: String, options: String, size: Int) {
             self.pictures = pictures.paths.count
             paths = FNV1a.text(FNV1a.digest(pictures.paths.joined(separator: "\n")))
-            self.weights = weights
+            self.model = model
             self.options = options
             self.size = size
         }
@@ -35,18 +36,23 @@ public final class EmbeddingJournal {
     public let path: String
     /// Pictures whose records are written.
     public private(set) var count = 0
-    /// Those of them that could not be read.
-    public private(set) var badCount = 0
+    /// The indices of those of them that could not be read.
+    public private(set) var bad: [Int] = []
+    /// The index of the first picture that was replaced since its record was written, on opening;
+    /// it and all behind it are done again. Nil where none was.
+    public private(set) var replaced: Int?
 
     private let key: Key
     private let descriptor: Int32
     private let start: Int
 
-    /// Opens the file of a run, which is made where it is missing. With `restarts` what it holds
-    /// is dropped.
+    /// Opens the file of a run over `pictures`, which is made where it is missing. With `restarts`
+    /// what it holds is dropped.
     ///
     /// Throws where it cannot be written, another process writes it, or it is of another run.
-    public init(path: String, _ key: Key, restarts: Bool = false) throws(Diagnostic) {
+    public init(
+        path: String, _ key: Key, of pictures: PictureList, restarts: Bool = false
+    ) throws(Diagnostic) {
         self.path = path
         self.key = key
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
@@ -65,22 +71,28 @@ public final class EmbeddingJournal {
             close(descriptor)
             throw error
         }
-        try readRecords()
+        try readRecords(pictures)
     }
 
     deinit { close(descriptor) }
 
     // MARK: Records
 
-    /// Bytes of a record: whether the picture is good, its number, the embedding, a digest.
-    private var recordSize: Int { 8 + 4 * key.size + 8 }
+    /// Bytes of a record: whether the picture is good, its number, its stamp, the embedding, a
+    /// digest.
+    private var recordSize: Int { 8 + Self.stampSize + 4 * key.size + 8 }
+    private static let stampSize = 16
 
-    /// Writes the next picture's record: its embedding, or nil for one that cannot be read.
-    public func append(_ embedding: [Float]?) throws(Diagnostic) {
+    /// Writes the next picture's record: its embedding, or nil for one that cannot be read, and
+    /// what told the picture apart before it was read.
+    public func append(_ embedding: [Float]?, _ stamp: PictureStamp) throws(Diagnostic) {
         precondition(embedding.map { $0.count == key.size } ?? true, "embeddings are of one size")
         var bytes: [UInt8] = []
         bytes.reserveCapacity(recordSize)
         for word in [embedding == nil ? 1 : 0, UInt32(truncatingIfNeeded: count)] as [UInt32] {
+            withUnsafeBytes(of: word.littleEndian) { bytes += $0 }
+        }
+        for word in [stamp.size, stamp.changed] {
             withUnsafeBytes(of: word.littleEndian) { bytes += $0 }
         }
         (embedding ?? Array(repeating: 0, count: key.size)).withUnsafeBytes { bytes += $0 }
@@ -99,7 +111,7 @@ public final class EmbeddingJournal {
 
     private func note(isGood: Bool) {
         count += 1
-        if !isGood { badCount += 1 }
+        if !isGood { bad.append(count - 1) }
     }
 
     /// The embedding of a picture that is done; nil for one that could not be read.
@@ -116,7 +128,13 @@ public final class EmbeddingJournal {
     /// Removes the file: the output is written.
     public func remove() { unlink(path) }
 
-    private func read(_ index: Int) -> (isGood: Bool, embedding: [Float])? {
+    private struct Record {
+        var isGood: Bool
+        var stamp: PictureStamp
+        var embedding: [Float]
+    }
+
+    private func read(_ index: Int) -> Record? {
         var bytes = [UInt8](repeating: 0, count: recordSize)
         let offset = start + index * recordSize
         guard pread(descriptor, &bytes, bytes.count, offset) == bytes.count else { return nil }
@@ -129,13 +147,24 @@ public final class EmbeddingJournal {
         guard word(bytes.count - 8, UInt64.self) == digest, word(0, UInt32.self) <= 1,
             word(4, UInt32.self) == UInt32(truncatingIfNeeded: index)
         else { return nil }
-        let embedding = (0..<key.size).map { Float(bitPattern: word(8 + 4 * $0, UInt32.self)) }
-        return (word(0, UInt32.self) == 0, embedding)
+        let floats = 8 + Self.stampSize
+        return Record(
+            isGood: word(0, UInt32.self) == 0,
+            stamp: PictureStamp(size: word(8, Int64.self), changed: word(16, Int64.self)),
+            embedding: (0..<key.size).map {
+                Float(bitPattern: word(floats + 4 * $0, UInt32.self))
+            })
     }
 
-    /// Counts the sound records and cuts off what follows them.
-    private func readRecords() throws(Diagnostic) {
-        while count < key.pictures, let record = read(count) { note(isGood: record.isGood) }
+    /// Counts the sound records of pictures that are still the same, and cuts off what follows.
+    private func readRecords(_ pictures: PictureList) throws(Diagnostic) {
+        while count < key.pictures, let record = read(count) {
+            guard PictureStamp(path: pictures.paths[count]) == record.stamp else {
+                replaced = count
+                break
+            }
+            note(isGood: record.isGood)
+        }
         let end = start + count * recordSize
         try Self.truncate(descriptor, end, path)
         guard lseek(descriptor, off_t(end), SEEK_SET) == end else { throw Self.unwritable(path) }

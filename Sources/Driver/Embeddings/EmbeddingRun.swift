@@ -33,15 +33,16 @@ public struct EmbeddingRun: Sendable {
         self.keepsGoing = keepsGoing
     }
 
-    /// The key of this run's journal.
-    public var key: EmbeddingJournal.Key {
+    /// The key of this run's journal. The model embeds one picture for it: throws where it cannot.
+    public func key() throws(Diagnostic) -> EmbeddingJournal.Key {
         .init(
-            pictures, weights: model.information.weightsDigest, options: recipe.name,
+            pictures, model: try ModelIdentity.digest(of: model), options: recipe.name,
             size: model.outputCount)
     }
 
     private struct Result: Sendable {
         var index: Int
+        var stamp: PictureStamp
         var embedding: [Float]?
         var notices: [String] = []
         var failure: Diagnostic?
@@ -98,13 +99,15 @@ public struct EmbeddingRun: Sendable {
             guard keepsGoing else { throw failure }
             observe(.bad(failure))
         }
-        try journal.append(result.embedding)
+        try journal.append(result.embedding, result.stamp)
         observe(.done(journal.count, of: pictures.paths.count))
     }
 
     private func result(_ index: Int) throws -> Result {
         try Task.checkCancellation()
         let path = pictures.paths[index]
+        // Before the picture is read: one that is replaced meanwhile is done again.
+        let stamp = PictureStamp(path: path)
         do {
             let size = try model.inputSize()
             let image = try Image.decode(path: path)
@@ -116,10 +119,12 @@ public struct EmbeddingRun: Sendable {
                 bad > 0 ? "\(bad) of \(vector.count) numbers are not finite" : nil,
             ]
             return Result(
-                index: index, embedding: vector, notices: notices.compactMap(\.self))
+                index: index, stamp: stamp, embedding: vector, notices: notices.compactMap(\.self))
         } catch {
             guard error.category == .malformedFile else { throw error }
-            return Result(index: index, failure: error)
+            return Result(
+                index: index, stamp: stamp,
+                failure: PictureList.unnameable(path) ?? error)
         }
     }
 }

@@ -53,8 +53,11 @@ public struct GallerySearch: Sendable {
         }
     }
 
+    /// So many queries at a time that their cosines to all rows take some tens of megabytes.
+    private var block: Int { max(1, (8 << 20) / count) }
+
     /// For each query, of ``size`` numbers, the `top` nearest rows, nearest first; of equal ones
-    /// the first row. The cosines of all come from one matrix product.
+    /// the first row. The cosines come from matrix products, each of many queries.
     ///
     /// Throws where a query has another size.
     public func nearest(_ queries: [[Float]], top: Int) throws(Diagnostic) -> [[Match]] {
@@ -64,18 +67,15 @@ public struct GallerySearch: Sendable {
                 expected: "\(size) numbers, as the gallery's",
                 advice: "embed pictures with the model the gallery was made with")
         }
-        guard !queries.isEmpty, queries.count <= Int(Int32.max) / max(count, size) else {
-            if queries.isEmpty { return [] }
-            throw Diagnostic(.usage, "\(queries.count) queries at once are too many")
+        return stride(from: 0, to: queries.count, by: block).flatMap { start in
+            let some = queries[start..<min(queries.count, start + block)].flatMap(\.self)
+            return nearest(normalized: Self.normalized(some, size)[...], top)
         }
-        return nearest(normalized: Self.normalized(queries.flatMap(\.self), size)[...], top)
     }
 
     /// For each row of the gallery the `top` nearest others, as ``nearest(_:top:)`` finds them.
     public func neighbours(top: Int) -> [[Match]] {
-        // So many rows at a time that their cosines to all take some tens of megabytes.
-        let block = max(1, (8 << 20) / count)
-        return stride(from: 0, to: count, by: block).flatMap { start in
+        stride(from: 0, to: count, by: block).flatMap { start in
             let queries = rows[start * size..<min(count, start + block) * size]
             return nearest(normalized: queries, top + 1).enumerated().map { offset, found in
                 Array(found.filter { $0.row != start + offset }.prefix(top))
@@ -99,10 +99,23 @@ public struct GallerySearch: Sendable {
     }
 
     private func best(_ cosines: ArraySlice<Float>, _ top: Int) -> [Match] {
-        let order = cosines.indices.sorted {
-            (-cosines[$0], $0) < (-cosines[$1], $1)
+        let top = max(0, min(top, count))
+        var kept: [Int] = []
+        var bound = -Float.infinity
+        func cut() {
+            kept.sort { (-cosines[$0], $0) < (-cosines[$1], $1) }
+            kept.removeSubrange(min(top, kept.count)...)
         }
-        return order.prefix(max(0, top)).map { index in
+        // Sorted only when twice as many are kept as are wanted. Of equal cosines the first row wins,
+        // so one that reaches the bound and no more comes too late.
+        for index in cosines.indices where kept.count < top || cosines[index] > bound {
+            kept.append(index)
+            guard kept.count == 2 * top else { continue }
+            cut()
+            bound = kept.last.map { cosines[$0] } ?? bound
+        }
+        cut()
+        return kept.map { index in
             let row = index - cosines.startIndex
             return Match(row: row, name: names[row], cosine: cosines[index])
         }

@@ -12,7 +12,8 @@ public struct PictureList: Hashable, Sendable {
     public init(_ paths: [String]) { self.paths = paths }
 
     /// Collects the pictures of arguments: picture files by their suffix; all pictures in a folder
-    /// and those below, sorted by path; the lines of any other file, or of standard input for `-`,
+    /// and those below, sorted by path (a link to a folder is followed where it is the argument,
+    /// not below, where it could lead around in a circle); the lines of any other file, or of standard input for `-`,
     /// a path each, relative to the working folder.
     ///
     /// Throws where an argument is not there or cannot be read, a line names nothing, or there is
@@ -48,18 +49,39 @@ public struct PictureList: Hashable, Sendable {
     }
 
     private static func pictures(in folder: String) throws(Diagnostic) -> [String] {
-        guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder) else {
-            throw Diagnostic(.malformedFile, "the folder cannot be read", file: folder)
+        // Foundation lists what is behind a link only where the link is resolved.
+        guard let place = realpath(folder, nil) else { throw unreadable(folder) }
+        defer { free(place) }
+        let path = String(cString: place)
+        guard let names = try? FileManager.default.subpathsOfDirectory(atPath: path) else {
+            throw unreadable(folder)
         }
-        let stem = folder.hasSuffix("/") ? folder : "\(folder)/"
-        return names.filter(isPicture).sorted().map { stem + $0 }
+        let stem = folder.utf8.last == UInt8(ascii: "/") ? folder : "\(folder)/"
+        // By bytes: names that Unicode takes for equal have an order too.
+        return names.filter(isPicture).map { stem + $0 }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func unreadable(_ folder: String) -> Diagnostic {
+        unnameable(folder)
+            ?? Diagnostic(.malformedFile, "the folder cannot be read", file: folder)
+    }
+
+    /// What is wrong with a path that leads nowhere because its name is not UTF-8: bytes that are
+    /// none were replaced by U+FFFD when it was read. Nil where that is not so.
+    static func unnameable(_ path: String) -> Diagnostic? {
+        guard path.unicodeScalars.contains("\u{FFFD}"), access(path, F_OK) != 0 else { return nil }
+        return Diagnostic(
+            .malformedFile, "cannot be found: the name is not UTF-8", file: path,
+            expected: "a name in UTF-8", advice: "rename the file")
     }
 
     private static func list(_ path: String) throws(Diagnostic) -> [String] {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-            throw Diagnostic(
-                .malformedFile, "cannot be read", file: path,
-                expected: "a picture, a folder, or a list of paths, a line each")
+            throw unnameable(path)
+                ?? Diagnostic(
+                    .malformedFile, "cannot be read", file: path,
+                    expected: "a picture, a folder, or a list of paths, a line each")
         }
         guard !data.contains(0) else {
             throw Diagnostic(

@@ -57,7 +57,11 @@ struct RequestRefusal: Error {
     init(_ diagnostic: Diagnostic) {
         let status: HTTPResponse.Status =
             diagnostic.category == .malformedFile ? .badRequest : .internalServerError
-        self.init(status: status, message: diagnostic.description)
+        // A sentence of JSON has one line.
+        let lines = diagnostic.description.split(separator: "\n").map { line in
+            line.drop { $0 == " " }
+        }
+        self.init(status: status, message: lines.joined(separator: "; "))
     }
 
     init(

@@ -30,7 +30,10 @@ struct InferInputs {
         guard Set(given) == Set(own), given.count == own.count else {
             let list = own.map { "'\($0)'" }.joined(separator: ", ")
             let found = given.map(\.quotedBriefly).joined(separator: ", ")
-            throw .badRequest("the inputs are named \(found); expected \(list)")
+            throw .badRequest(
+                given.isEmpty
+                    ? "there are no inputs; expected \(list)"
+                    : "the inputs are named \(found); expected \(list)")
         }
     }
 

@@ -57,13 +57,16 @@ struct InferenceService: Sendable {
         try await decoders.runIfActive {
             let start = ContinuousClock.now
             defer { metrics.decoding.observe((ContinuousClock.now - start) / .seconds(1)) }
+            let name = "the picture"
             do throws(Diagnostic) {
-                let image = try Image.decode(
-                    bytes: bytes, file: "the picture", pixelLimit: pixelLimit)
+                let image = try Image.decode(bytes: bytes, file: name, pixelLimit: pixelLimit)
                 let images = try recipe.images(of: image, width: width, height: height)
                 return (images.map { $0.tensor() }, images[0].resizeNotice)
             } catch {
-                throw RequestRefusal(error)
+                var diagnostic = error
+                // Some messages say themselves what they are of.
+                if diagnostic.message.hasPrefix(name) { diagnostic.file = nil }
+                throw RequestRefusal(diagnostic)
             }
         }
     }

@@ -4,9 +4,10 @@ import Diagnostics
 ///
 /// A stack machine over the opcodes of ``PickleOpcode``; any other ends with an error that names
 /// opcode and offset. Of functions only NumPy's arrays of bytes, its booleans and `_codecs.encode`
-/// are known, by their exact pattern. Every length is checked against the bytes that are left, and
-/// values are counted, so memory stays within some times the file. Written from the description of
-/// the format in Python's `pickletools`.
+/// are known, by their exact pattern. Every length is checked against the bytes that are left. A byte
+/// of the file makes one value at most, and values are counted: besides the file they take at most
+/// about a hundred bytes for each of its bytes, and a gigabyte in all. Written from the
+/// description of the format in Python's `pickletools`.
 struct PickleReader {
     /// What a pickle holds: encoded pictures and labels.
     struct Content {

@@ -24,10 +24,6 @@ public struct FoldProtocol: Sendable, Hashable {
     public let validationRate: MeanAndDeviation
     /// The mean share of accepted impostor pairs beside VAL.
     public let falseAcceptRate: Double
-    /// For each of ``thresholds`` the share of accepted genuine pairs, averaged over the folds.
-    public let meanTruePositiveRates: [Double]
-    /// For each of ``thresholds`` the share of accepted impostor pairs, averaged over the folds.
-    public let meanFalsePositiveRates: [Double]
 
     /// Evaluates a set; throws as ``check(_:)`` does.
     public init(_ scores: PairScores) throws(Diagnostic) {
@@ -43,16 +39,6 @@ public struct FoldProtocol: Sendable, Hashable {
         accuracy = MeanAndDeviation(self.folds.map(\.accuracy))
         validationRate = MeanAndDeviation(self.folds.map(\.validationRate))
         falseAcceptRate = MeanAndDeviation(self.folds.map(\.falseAcceptRate)).mean
-        meanTruePositiveRates = Self.thresholds.map { threshold in
-            MeanAndDeviation(
-                folds.map { Double($0.below(threshold).genuine) / Double($0.genuineCount) }
-            ).mean
-        }
-        meanFalsePositiveRates = Self.thresholds.map { threshold in
-            MeanAndDeviation(
-                folds.map { Double($0.below(threshold).impostor) / Double($0.impostorCount) }
-            ).mean
-        }
     }
 
     /// The decision of the protocol on each pair, by the threshold of its fold: true where both

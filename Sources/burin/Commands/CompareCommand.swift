@@ -22,11 +22,10 @@ struct CompareCommand: AsyncParsableCommand {
     @Argument(help: "A model, or a compiled model: ARTEFACT.so.")
     var model: String
 
-    @Argument(help: "A JPEG or PNG file of a cropped and aligned face.")
-    var first: String
-
-    @Argument(help: "Another one.")
-    var second: String
+    @Argument(
+        help: ArgumentHelp(
+            "Two JPEG or PNG files of cropped and aligned faces.", valueName: "pictures"))
+    var pictures: [String] = []
 
     @Option(help: "Add the result of the mirrored picture: sum, as insightface verifies.")
     var flip: EmbedCommand.Flip?
@@ -38,15 +37,23 @@ struct CompareCommand: AsyncParsableCommand {
     @OptionGroup(title: "Compilation") var compilation: CompilationOptions
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
 
+    func validate() throws {
+        guard pictures.count == 2 else {
+            throw ValidationError(
+                "\(pictures.count.counted("picture")) behind the model \(model); expected 2: the "
+                    + "model comes first, as in burin compare face.so a.jpg b.jpg")
+        }
+    }
+
     func run() async throws {
-        try PathChecks.requireReadable([first, second])
+        try PathChecks.requireReadable(pictures)
         let console = consoleOptions.console
         let bench = Workbench(
             console: console,
             options: try compilation.options(weightStorage: try modelOptions.weightStorage()))
         let loaded = try await bench.load(model, modelOptions, compilation)
         let recipe = EmbeddingRecipe(addsMirrored: flip == .sum)
-        let vectors = try [first, second].map { path in
+        let vectors = try pictures.map { path in
             try PictureEmbedding.vector(of: path, loaded, recipe, console)
         }
         console.progress(nil)

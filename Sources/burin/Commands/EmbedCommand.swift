@@ -10,14 +10,15 @@ struct EmbedCommand: AsyncParsableCommand {
         abstract: "Embeds any number of pictures into one file, and goes on where it was stopped.",
         discussion: """
             Pictures are JPEG or PNG files of cropped and aligned faces, folders that hold such \
-            files (all of them, sorted by path), lists of paths, a line each, or - for a list on \
-            standard input. Pictures are embedded side by side, each by one thread, and written in \
-            their order.
+            files (all of them, sorted by path; links to folders below are not followed), lists of \
+            paths, a line each, or - for a list on standard input. Pictures are embedded side by \
+            side, each by one thread, and written in their order.
 
             The suffix of the output says its form: .npy float32 N x D, with the paths in a .txt \
             beside it; .jsonl a line {"file": ..., "embedding": [...]} a picture; .csv. While the \
             command works, what is done is kept in OUTPUT.part; the same command goes on there \
-            after a kill, and removes it when the output is written.
+            after a kill, and removes it when the output is written. From the first picture on \
+            whose file has another size or time of change, all are done again.
 
             A picture that cannot be read ends the command, unless --keep-going is given: then it \
             is reported and left out, and the exit code is 3 in the end.
@@ -69,10 +70,12 @@ struct EmbedCommand: AsyncParsableCommand {
     @OptionGroup(title: "Messages") var consoleOptions: ConsoleOptions
 
     func run() async throws {
-        let format = try EmbeddingFormat(path: outputPath)
+        let (format, part) = (try EmbeddingFormat(path: outputPath), outputPath + ".part")
         try PathChecks.requireWritable(outputPath)
         let pictures = try PictureList(arguments: arguments)
         try format.check(pictures)
+        try format.requireApart(
+            outputPath, from: arguments.filter { $0 != "-" } + [model] + pictures.paths, part: part)
         let console = consoleOptions.console
         let bench = Workbench(
             console: console,
@@ -84,10 +87,9 @@ struct EmbedCommand: AsyncParsableCommand {
             EmbeddingRecipe(addsMirrored: flip == .sum, normalizes: normalize),
             parallel: threads.resolved(for: loaded), keepsGoing: keepGoing)
         let journal = try EmbeddingJournal(
-            path: outputPath + ".part", run.key, restarts: restart)
-        if journal.count > 0 {
-            console.logger.notice("\(journal.count) of \(pictures.paths.count) pictures are done")
-        }
+            path: part, try run.key(), of: pictures, restarts: restart)
+        tell(journal, pictures, console)
+        let earlier = journal.bad
         var rate = ProgressRate(done: journal.count)
         defer { console.progress(nil) }
         try await run.run(journal) { event in Self.tell(event, console, &rate) }
@@ -95,16 +97,38 @@ struct EmbedCommand: AsyncParsableCommand {
         try format.write(journal, of: pictures, size: loaded.outputCount, to: outputPath)
         journal.remove()
         console.progress(nil)
+        for index in earlier {
+            let path = pictures.paths[index].escapedForDisplay
+            console.logger.warning("\(path): could not be read by an earlier run")
+        }
         try report(journal, rate, console)
+    }
+
+    /// What an earlier run left to this one.
+    private func tell(
+        _ journal: EmbeddingJournal, _ pictures: PictureList, _ console: Console
+    ) {
+        if let replaced = journal.replaced {
+            let path = pictures.paths[replaced].escapedForDisplay
+            console.logger.notice(
+                "\(path): was replaced since it was embedded; all from there on are done again")
+        }
+        if journal.count > 0 {
+            let total = pictures.paths.count
+            console.logger.notice(
+                "\(journal.count) of \(total.counted("picture")) \(total == 1 ? "is" : "are") done")
+        }
     }
 
     private func report(
         _ journal: EmbeddingJournal, _ rate: ProgressRate, _ console: Console
     ) throws {
-        let good = journal.count - journal.badCount
-        try StandardOutput.write("\(outputPath): \(good) embeddings, \(rate.summary)\n")
-        guard journal.badCount > 0 else { return }
-        console.logger.warning("\(journal.badCount) pictures could not be read and are left out")
+        let (good, bad) = (journal.count - journal.bad.count, journal.bad.count)
+        try StandardOutput.write(
+            "\(outputPath): \(good.counted("embedding")), \(rate.summary())\n")
+        guard bad > 0 else { return }
+        console.logger.warning(
+            "\(bad.counted("picture")) could not be read and \(bad == 1 ? "is" : "are") left out")
         throw ExitCode(Diagnostic.Category.malformedFile.rawValue)
     }
 

@@ -107,7 +107,7 @@ struct ReportCommand: ParsableCommand {
         guard page.count <= megabytes * 1_000_000 else { throw tooLarge() }
         try AtomicOutput.write(page, to: outputPath)
         console.progress(nil)
-        let summary = "\(Self.pictures(search.names.count)), \(page.count.asBytes)"
+        let summary = "\(search.names.count.counted("picture")), \(page.count.asBytes)"
         try StandardOutput.write("\(outputPath.escapedForDisplay): \(summary)\n")
     }
 
@@ -153,15 +153,11 @@ struct ReportCommand: ParsableCommand {
         }
         guard bytes > 0 || names.isEmpty else {
             throw Diagnostic(
-                .usage, "none of the \(Self.pictures(names.count)) can be read", file: gallery,
+                .usage, "none of the \(names.count.counted("picture")) can be read", file: gallery,
                 expected: "the pictures where the list beside it says",
                 advice: "--pictures FOLDER is the folder that their paths are relative to")
         }
         return thumbnails
-    }
-
-    private static func pictures(_ count: Int) -> String {
-        count == 1 ? "1 picture" : "\(count) pictures"
     }
 
     private func path(_ name: String) -> String {

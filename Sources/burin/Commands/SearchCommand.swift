@@ -45,7 +45,11 @@ struct SearchCommand: AsyncParsableCommand {
         help: ArgumentHelp("How many of the nearest are told. Default: 5.", valueName: "N"))
     var top = 5
 
-    @Option(help: "Add the result of the mirrored picture, as the gallery was made: sum.")
+    @Option(
+        help: """
+            Add the result of the mirrored picture: sum, where the gallery was made with it, and only \
+            there. A gallery does not say how it was made, and cosines of unlike embeddings are too low.
+            """)
     var flip: EmbedCommand.Flip?
 
     @Flag(help: "Print a JSON line for each picture instead of text.")

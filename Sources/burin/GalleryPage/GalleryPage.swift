@@ -38,7 +38,7 @@ struct GalleryPage {
         return PageTemplate.render(
             "report.html",
             [
-                "title": content.title.escapedForDisplay, "count": count(names.count, "picture"),
+                "title": content.title.escapedForDisplay, "count": names.count.counted("picture"),
                 "neighbours": shown == 1 ? "the one picture" : "the \(shown) pictures",
                 "figures": figures, "limit": limit ?? false, "cards": names.indices.map(card),
                 "many": names.count > 1, "judged": content.threshold != nil,
@@ -90,7 +90,7 @@ struct GalleryPage {
         if same == 0 { return "None of the pictures on this page is likely of this person." }
         // What lies beyond the last one shown is not known here.
         let more = same == matches.count && matches.count < names.count - 1 ? "at least " : ""
-        return "Likely of this person: \(more)\(count(same, "other picture"))."
+        return "Likely of this person: \(more)\(same.counted("other picture"))."
     }
 
     private func match(_ match: GallerySearch.Match) -> [String: Any] {
@@ -111,10 +111,6 @@ struct GalleryPage {
     /// A cosine as the page shows it, by which it is judged: a page must not contradict itself.
     private static func shown(_ cosine: Float) -> Float {
         Float((Double(cosine) * 1000).rounded() / 1000)
-    }
-
-    private func count(_ number: Int, _ word: String) -> String {
-        "\(number) \(word)\(number == 1 ? "" : "s")"
     }
 
     /// Cosines as they are shown; -0.000 is 0.000.

@@ -30,6 +30,9 @@ extension Int {
     var asBytes: String {
         self < 1000 ? "\(self) bytes" : Double(self).withMagnitude + "B"
     }
+
+    /// With a noun, which takes an s unless there is one: `1 picture`, `2 pictures`.
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
 
 extension Duration {

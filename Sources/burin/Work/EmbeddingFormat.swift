@@ -1,6 +1,7 @@
 import Diagnostics
 import Driver
 import FaceImages
+import Glibc
 import Toolchain
 
 /// How the embeddings of many pictures are written; told by the output's suffix.
@@ -38,6 +39,24 @@ enum EmbeddingFormat: String, CaseIterable {
             advice: "rename the picture, or write .jsonl or .csv")
     }
 
+    /// Throws where writing to `path` would replace a file of the user's: one that is read, or a
+    /// list beside a `.npy` that is not there. A journal, `part`, says that the output was begun.
+    func requireApart(
+        _ path: String, from inputs: [String], part: String
+    ) throws(Diagnostic) {
+        try PathChecks.requireApart(path, from: inputs)
+        guard self == .numpy else { return }
+        let list = Self.names(of: path)
+        try PathChecks.requireApart(list, from: inputs)
+        let (hasList, hasOutput) = (access(list, F_OK) == 0, access(path, F_OK) == 0)
+        guard !hasList || hasOutput || access(part, F_OK) == 0 else {
+            throw Diagnostic(
+                .usage, "is there already, and would be replaced by the list of pictures",
+                file: list, expected: "no such file beside a new .npy",
+                advice: "move it away, or choose another output")
+        }
+    }
+
     /// Writes what a complete journal holds of the pictures, without those that could not be read;
     /// whole or not at all.
     func write(
@@ -46,7 +65,7 @@ enum EmbeddingFormat: String, CaseIterable {
         try AtomicOutput.writeFile(to: path) { (aside: String) throws(Diagnostic) in
             let file = try OutputFile(aside, naming: path)
             if self == .numpy {
-                let count = journal.count - journal.badCount
+                let count = journal.count - journal.bad.count
                 try file.write(NumpyArray.floatHeader(shape: [count, size]))
             } else if self == .commas {
                 try file.write("file" + (0..<size).map { ",\($0)" }.joined() + "\n")
@@ -67,13 +86,18 @@ enum EmbeddingFormat: String, CaseIterable {
         case .numpy: vector.withUnsafeBytes { Array($0) }
         case .jsonLines: Array(Embeddings.line(picture, vector).utf8)
         case .commas:
-            Array((Self.field(picture) + vector.map { ",\($0)" }.joined() + "\n").utf8)
+            Self.field(picture) + Array((vector.map { ",\($0)" }.joined() + "\n").utf8)
         }
     }
 
-    /// A field of CSV (RFC 4180): quoted where it must be.
-    private static func field(_ text: String) -> String {
-        guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    /// A field of CSV (RFC 4180): quoted where it must be. By bytes: to Swift a comma with an accent
+    /// above is another character than a comma, and so are two line breaks in one.
+    private static func field(_ text: String) -> [UInt8] {
+        let quote = UInt8(ascii: "\"")
+        let bytes = Array(text.utf8)
+        guard bytes.contains(where: { [quote, 0x2C, 0x0D, 0x0A].contains($0) }) else {
+            return bytes
+        }
+        return [quote] + bytes.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
     }
 }

@@ -1,22 +1,29 @@
 /// How fast pictures are embedded, and how long the rest will take.
 struct ProgressRate {
-    private let start = ContinuousClock.now
+    private let start: ContinuousClock.Instant
     private let before: Int
     /// Pictures that are done, those of earlier runs among them.
     var done: Int
 
-    init(done: Int) {
+    init(done: Int, start: ContinuousClock.Instant = .now) {
         before = done
+        self.start = start
         self.done = done
     }
 
-    private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+    private func seconds(until now: ContinuousClock.Instant) -> Double {
+        (now - start) / .seconds(1)
+    }
 
     /// Pictures a second in this run; 0 where none is done.
-    private var perSecond: Double { seconds > 0 ? Double(done - before) / seconds : 0 }
+    private func perSecond(until now: ContinuousClock.Instant) -> Double {
+        let seconds = seconds(until: now)
+        return seconds > 0 ? Double(done - before) / seconds : 0
+    }
 
-    /// `[#####.....] 512 of 1024, 210 a second, 2 s left`.
-    func line(of total: Int) -> String {
+    /// `[#####.....] 512 of 1024, 210.0 a second, 2 s left`.
+    func line(of total: Int, now: ContinuousClock.Instant = .now) -> String {
+        let perSecond = perSecond(until: now)
         let width = 24
         let filled = total > 0 ? width * done / total : width
         let bar =
@@ -26,8 +33,8 @@ struct ProgressRate {
     }
 
     /// `4.1 s, 248.2 pictures a second`.
-    var summary: String {
-        "\(seconds.fixed(1)) s, \(perSecond.fixed(1)) pictures a second"
+    func summary(now: ContinuousClock.Instant = .now) -> String {
+        "\(seconds(until: now).fixed(1)) s, \(perSecond(until: now).fixed(1)) pictures a second"
     }
 
     private static func duration(_ seconds: Double) -> String {

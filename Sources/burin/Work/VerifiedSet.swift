@@ -9,8 +9,9 @@ struct VerifiedSet {
     /// The other engine's scores beside these, where there is one.
     let comparison: EngineComparison?
 
-    /// What was published for CRU-Net-116, where the file is called as insightface calls it.
-    var published: PublishedAccuracy? { PublishedAccuracy.byStem[stem] }
+    /// What was published for CRU-Net-116, where the file is called as insightface calls it, in any
+    /// case.
+    var published: PublishedAccuracy? { PublishedAccuracy.byStem[stem.lowercased()] }
 
     /// The field's name of a known set, else the file's without folder and suffix.
     var name: String { published?.set ?? stem }

@@ -8,13 +8,14 @@ final class HTTPConnection {
     private var rest: [UInt8] = []
     private var isOpen = true
 
-    /// Connects to this machine. No read takes longer than 20 s.
-    init(port: Int) throws {
+    /// Connects to this machine, 127.0.0.1 or another of its addresses. No read takes longer than
+    /// 20 s.
+    init(port: Int, address host: UInt32 = 0x7F00_0001) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = in_addr_t(host).bigEndian
         let status = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -42,6 +43,9 @@ final class HTTPConnection {
         if isOpen { Glibc.close(descriptor) }
         isOpen = false
     }
+
+    /// Says that nothing more will be sent.
+    func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Sends bytes; what the other side does not want any more is dropped.
     func send(_ bytes: [UInt8]) {
@@ -90,8 +94,16 @@ final class HTTPConnection {
                 String(parts.count > 1 ? parts[1].drop { $0 == " " } : "")
         }
         let length = toHead ? 0 : Int(headers["content-length"] ?? "0") ?? 0
-        return HTTPAnswer(status: status, headers: headers, body: try read(count: length))
+        do {
+            return HTTPAnswer(status: status, headers: headers, body: try read(count: length))
+        } catch {
+            rest = head + rest
+            throw error
+        }
     }
+
+    /// Whether bytes came that belong to no whole answer.
+    var hasPartOfAnswer: Bool { !rest.isEmpty }
 
     /// Whether something comes, or the end, within some milliseconds.
     func hasInput(within milliseconds: Int32) -> Bool {
