@@ -5,7 +5,8 @@ SWIFT ?= swift
 FLAGS := -c release -Xswiftc -enable-testing
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format generated conformance fuzz kernels selection clean
+.PHONY: help setup build demo test lint format generated conformance fuzz kernels selection scaling \
+	clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,7 @@ demo: build ## Compile a network, run it on pictures, measure and check it
 # One test after the other: many of them start compilers of their own on all cores.
 test: lint ## Check the sources and run all tests
 	@Scripts/setup.sh --tests
+	@Scripts/test-benchmarks.sh
 	@SWIFT='$(SWIFT)' Scripts/test.sh $(FLAGS) --disable-xctest --no-parallel
 
 lint: setup ## Check the form of Swift and the warnings of C
@@ -45,6 +47,9 @@ fuzz: setup ## Run random graphs: BURIN_FUZZ_COUNT, BURIN_FUZZ_MINUTES, BURIN_FU
 
 selection: build ## Compare kernels chosen by estimate with kernels chosen by measurement
 	@Benchmarks/selection/selection.py --estimates
+
+scaling: build ## Time one thread beside two, and images one by one beside eight together
+	@Benchmarks/scaling/scaling.py
 
 kernels: build ## Time every distinct kernel of the seed networks
 	@Benchmarks/kernels/networks.py --burin .build/release/burin
