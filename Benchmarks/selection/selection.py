@@ -33,7 +33,8 @@ def compile_network(burin, network, output, options):
 
 def chosen(report):
     """The kernel of each layer that has a choice."""
-    return [layer["candidates"][0]["kernel"] for layer in report["layers"] if layer["candidates"]]
+    return [layer["candidates"][0]["kernel"] for layer in report["layers"]
+            if len(layer["candidates"]) > 1]
 
 
 def compare(burin, network, options, runs):

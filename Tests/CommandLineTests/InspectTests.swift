@@ -31,6 +31,26 @@ import Testing
         #expect((counts.last?.1 ?? .max) < (counts.first?.0 ?? 0))
     }
 
+    @Test func everyLayerTellsItsKernelsAndCosts() throws {
+        let arguments = ["inspect", "--json", "--explain"] + CompiledModel.arguments
+        let layers = try #require(
+            try CommandLineTool.run(arguments).json()["layers"] as? [[String: Any]])
+        var choices = 0
+        for layer in layers {
+            let candidates = try #require(layer["candidates"] as? [[String: Any]])
+            let times = candidates.compactMap { $0["estimated_microseconds"] as? Double }
+            #expect(times.count == candidates.count && times.allSatisfy { $0 > 0 })
+            #expect(candidates.count { $0["is_chosen"] as? Bool == true } == 1, "\(layer)")
+            let parts = try #require(layer["parts"] as? [String: Double])
+            #expect(parts.count == 3 && parts.values.allSatisfy { $0 >= 0 }, "\(layer)")
+            choices += candidates.count > 1 ? 1 : 0
+        }
+        #expect(choices > 10 && choices < layers.count)
+        let dense = try #require(layers.first { $0["kernel"] as? String == "dense" })
+        let candidates = try #require(dense["candidates"] as? [[String: Any]])
+        #expect(candidates.map { $0["kernel"] as? String } == ["dense"])
+    }
+
     @Test func halfPrecisionHalvesTheLargestDenseLayer() throws {
         let arguments = ["inspect", "lresnet-34e-ir", "--quiet", "--json"]
         let plain = try CommandLineTool.run(arguments).json()
