@@ -51,6 +51,27 @@ import Testing
         #expect(candidates.map { $0["kernel"] as? String } == ["dense"])
     }
 
+    @Test func memoryIsToldForEveryBatchOfModelAndArtefact() throws {
+        let model = CompiledModel.arguments + ["--batch", "1,8", "--json"]
+        let stated = try CommandLineTool.run(["inspect"] + model).json()
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/network.so"
+            #expect(try CommandLineTool.run(["compile"] + model + ["-o", path]).exitCode == 0)
+            let compiled = try CommandLineTool.run("inspect", path, "--json").json()
+            for json in [stated, compiled] {
+                for key in ["", "_8"] {
+                    let arena = try #require(json["arena_bytes\(key)"] as? Int)
+                    let live = try #require(json["largest_live_bytes\(key)"] as? Int)
+                    let ratio = try #require(json["arena_ratio\(key)"] as? Double)
+                    #expect(live > 0 && abs(ratio - Double(arena) / Double(live)) < 1e-9)
+                    #expect(live == stated["largest_live_bytes\(key)"] as? Int)
+                }
+            }
+            let text = try CommandLineTool.run("inspect", path).output
+            #expect(text.contains("arena to live set of 8 images"))
+        }
+    }
+
     @Test func halfPrecisionHalvesTheLargestDenseLayer() throws {
         let arguments = ["inspect", "lresnet-34e-ir", "--quiet", "--json"]
         let plain = try CommandLineTool.run(arguments).json()
