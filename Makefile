@@ -8,7 +8,7 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build tests demo test lint format generated conformance fuzz \
-	kernels limits selection clean
+	kernels limits scaling selection clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,7 @@ demo: build ## Compile a network, run it on pictures, measure and check it
 # One test after the other: many of them start compilers of their own on all cores.
 test: lint ## Check the sources and run all tests
 	@Scripts/setup.sh --tests
+	@Scripts/test-benchmarks.sh
 	@$(MAKE) --no-print-directory tests
 	@Scripts/test.sh $(TEST) --no-parallel
 
@@ -54,6 +55,9 @@ selection: build ## Compare kernels chosen by estimate with kernels chosen by me
 
 limits: build ## Tell kernel by kernel what keeps each network from the peak
 	@Benchmarks/limits/limits.py
+
+scaling: build ## Time one thread beside two, and images one by one beside eight together
+	@Benchmarks/scaling/scaling.py
 
 kernels: build ## Time every distinct kernel of the seed networks
 	@Benchmarks/kernels/networks.py --burin .build/release/burin

@@ -28,3 +28,12 @@ for source in Sources/C*/*.c; do
     check -D_POSIX_C_SOURCE=200809L -I"$(dirname "$source")/include" "$source"
 done
 check Samples/draw.c
+
+# Benchmarks: nothing else compiles them before somebody measures.
+for level in "${levels[@]}"; do
+    read -r width flags <<<"$level"
+    check ${flags:+"$flags"} -DVECTOR_WIDTH="$width" -ITemplates/kernels Benchmarks/kernels/kernels.c
+done
+for source in Benchmarks/compare/burin_host.c Benchmarks/tests/stub.c; do
+    check -D_GNU_SOURCE -ISources/CModelABI/include "$source"
+done

@@ -13,62 +13,15 @@ Needs python 3.8 or newer and nothing else. Run it on a machine that has nothing
 """
 
 import argparse
-import ctypes
 import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-NETWORKS = ["mobilefacenet", "crunet-56", "crunet-116", "attention-56", "attention-92",
-            "attention-92 --se", "lresnet-34e-ir", "lresnet-50e-ir", "lresnet-100e-ir"]
-
-
-class Interface(ctypes.Structure):
-    """The head of the table a compiled library exports: burin_model_abi.h."""
-
-    _fields_ = [("abi", ctypes.c_uint32), ("struct_size", ctypes.c_uint32),
-                ("info_json", ctypes.CFUNCTYPE(ctypes.c_char_p)),
-                ("isa", ctypes.CFUNCTYPE(ctypes.c_char_p)),
-                ("strerror", ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.c_int)),
-                ("workspace_size", ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_int, ctypes.c_int)),
-                ("run", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p,
-                                         ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p))]
-
-
-class Model:
-    """A compiled library with an image, a result and a workspace of its own."""
-
-    def __init__(self, path):
-        self.library = ctypes.CDLL(path)
-        self.table = Interface.in_dll(self.library, "burin_model")
-        information = json.loads(self.table.info_json())
-        sizes = [self.floats(information[key]) for key in ("inputs", "outputs")]
-        self.image = (ctypes.c_float * sizes[0])(*[i % 256 for i in range(sizes[0])])
-        self.result = (ctypes.c_float * sizes[1])()
-        self.memory = ctypes.create_string_buffer(self.table.workspace_size(1, 1) + 64)
-        address = ctypes.addressof(self.memory)
-        self.workspace = address + -address % 64
-
-    @staticmethod
-    def floats(ports):
-        count = 0
-        for port in ports:
-            size = 1
-            for dimension in port["shape"]:
-                size *= dimension
-            count += size
-        return count
-
-    def milliseconds(self):
-        """The time of one run."""
-        start = time.perf_counter()
-        status = self.table.run(self.image, self.result, 1, self.workspace, None)
-        if status != 0:
-            sys.exit("a run failed: " + self.table.strerror(status).decode())
-        return (time.perf_counter() - start) * 1e3
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from model import NETWORKS, Model, alternate  # noqa: E402
 
 
 def compile_network(burin, network, output, options):
@@ -80,18 +33,8 @@ def compile_network(burin, network, output, options):
 
 def chosen(report):
     """The kernel of each layer that has a choice."""
-    return [layer["candidates"][0]["kernel"] for layer in report["layers"] if layer["candidates"]]
-
-
-def measure(models, runs):
-    """Times of both, in turn and in changing order."""
-    for model in models:
-        model.milliseconds()
-    times = [[], []]
-    for run in range(runs):
-        for index in (0, 1) if run % 2 == 0 else (1, 0):
-            times[index].append(models[index].milliseconds())
-    return times
+    return [layer["candidates"][0]["kernel"] for layer in report["layers"]
+            if len(layer["candidates"]) > 1]
 
 
 def compare(burin, network, options, runs):
@@ -102,7 +45,7 @@ def compare(burin, network, options, runs):
             reports.append(
                 compile_network(burin, network, f"{folder}/{name}.so", [*options, *more]))
         models = [Model(f"{folder}/{name}.so") for name in ("estimated", "tuned")]
-        times = measure(models, runs)
+        times = alternate([model.milliseconds for model in models], runs)
     ratio = statistics.median(a / b for a, b in zip(*times))
     medians = [statistics.median(t) for t in times]
     kernels = [chosen(report) for report in reports]

@@ -19,6 +19,7 @@ struct InformationWriter {
         var images: Int
         var together: Int
         var arena_bytes: Int
+        var largest_live_bytes: Int
     }
     private struct Value: Encodable {
         var name: String
@@ -101,7 +102,8 @@ struct InformationWriter {
             batches: plan.batches.reversed().map {
                 Batch(
                     images: $0.images, together: $0.together,
-                    arena_bytes: $0.memory.arenaFloats * 4)
+                    arena_bytes: $0.memory.arenaFloats * 4,
+                    largest_live_bytes: $0.memory.largestLiveFloats * 4)
             }, weights_bytes: plan.weights.floats.count * 4,
             weights_file: options.weights == .file ? options.prefix.weightsFileName : nil,
             half_layers: plan.halfLayers,

@@ -73,10 +73,14 @@ public struct ModelInformation: Sendable, Hashable, Codable {
         public var together: Int
         /// Bytes of workspace for activations.
         public var arenaBytes: Int
+        /// The most bytes of activations alive at one step, which no arena can be smaller than; nil
+        /// in models of older versions.
+        public var largestLiveBytes: Int?
 
         enum CodingKeys: String, CodingKey {
             case images, together
             case arenaBytes = "arena_bytes"
+            case largestLiveBytes = "largest_live_bytes"
         }
     }
 

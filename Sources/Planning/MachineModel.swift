@@ -15,6 +15,11 @@ public struct MachineModel: Hashable, Sendable {
     public var nearBytes: Double
     /// Bytes of input and output above ``nearBytes``, from the last cache.
     public var farBytesPerMicrosecond: Double
+    /// Bytes that kernels without multiply-adds read and write in the second-level cache; measured of
+    /// pooling, resizing, sums and averages: 40000 to 130000.
+    public var nearBytesPerMicrosecond: Double
+    /// The same above ``nearBytes``, from the last cache, whose wait such kernels' even reading hides.
+    public var streamedBytesPerMicrosecond: Double
     /// Bytes a kernel writes for itself and reads again: copies, transformed tiles.
     public var scratchBytesPerMicrosecond: Double
     /// Bytes of weights from memory, by one core with its prefetching.
@@ -29,7 +34,8 @@ public struct MachineModel: Hashable, Sendable {
     /// 118 GFLOP/s in AVX2, and the same in AVX-512, whose instructions take two cycles there.
     private static let x86 = MachineModel(
         multiplyAddsPerMicrosecond: 59000, lastLevelCacheBytes: 32 << 20, nearBytes: 2_097_152,
-        farBytesPerMicrosecond: 20000, scratchBytesPerMicrosecond: 24000,
+        farBytesPerMicrosecond: 20000, nearBytesPerMicrosecond: 70000,
+        streamedBytesPerMicrosecond: 40000, scratchBytesPerMicrosecond: 24000,
         memoryBytesPerMicrosecond: 28000, lastLevelBytesPerMicrosecond: 60000,
         microsecondsPerShortProduct: 0.06, multiplyAddsOfExponential: 38)
 

@@ -31,6 +31,47 @@ import Testing
         #expect((counts.last?.1 ?? .max) < (counts.first?.0 ?? 0))
     }
 
+    @Test func everyLayerTellsItsKernelsAndCosts() throws {
+        let arguments = ["inspect", "--json", "--explain"] + CompiledModel.arguments
+        let layers = try #require(
+            try CommandLineTool.run(arguments).json()["layers"] as? [[String: Any]])
+        var choices = 0
+        for layer in layers {
+            let candidates = try #require(layer["candidates"] as? [[String: Any]])
+            let times = candidates.compactMap { $0["estimated_microseconds"] as? Double }
+            #expect(times.count == candidates.count && times.allSatisfy { $0 > 0 })
+            #expect(candidates.count { $0["is_chosen"] as? Bool == true } == 1, "\(layer)")
+            let parts = try #require(layer["parts"] as? [String: Double])
+            #expect(parts.count == 3 && parts.values.allSatisfy { $0 >= 0 }, "\(layer)")
+            choices += candidates.count > 1 ? 1 : 0
+        }
+        #expect(choices > 10 && choices < layers.count)
+        let dense = try #require(layers.first { $0["kernel"] as? String == "dense" })
+        let candidates = try #require(dense["candidates"] as? [[String: Any]])
+        #expect(candidates.map { $0["kernel"] as? String } == ["dense"])
+    }
+
+    @Test func memoryIsToldForEveryBatchOfModelAndArtefact() throws {
+        let model = CompiledModel.arguments + ["--batch", "1,8", "--json"]
+        let stated = try CommandLineTool.run(["inspect"] + model).json()
+        try CommandLineTool.withTemporaryFolder { folder in
+            let path = "\(folder)/network.so"
+            #expect(try CommandLineTool.run(["compile"] + model + ["-o", path]).exitCode == 0)
+            let compiled = try CommandLineTool.run("inspect", path, "--json").json()
+            for json in [stated, compiled] {
+                for key in ["", "_8"] {
+                    let arena = try #require(json["arena_bytes\(key)"] as? Int)
+                    let live = try #require(json["largest_live_bytes\(key)"] as? Int)
+                    let ratio = try #require(json["arena_ratio\(key)"] as? Double)
+                    #expect(live > 0 && abs(ratio - Double(arena) / Double(live)) < 1e-9)
+                    #expect(live == stated["largest_live_bytes\(key)"] as? Int)
+                }
+            }
+            let text = try CommandLineTool.run("inspect", path).output
+            #expect(text.contains("arena to live set of 8 images"))
+        }
+    }
+
     @Test func halfPrecisionHalvesTheLargestDenseLayer() throws {
         let arguments = ["inspect", "lresnet-34e-ir", "--quiet", "--json"]
         let plain = try CommandLineTool.run(arguments).json()

@@ -18,6 +18,8 @@ struct SeededNetworkTests {
         var hasSqueezeAndExcitation = false
         /// The symbol file, for networks that have one.
         var symbol: String?
+        /// Images that are also run together; 1 for none.
+        var batch = 1
 
         var testDescription: String { recording }
 
@@ -33,7 +35,9 @@ struct SeededNetworkTests {
     }
 
     static let networks = [
-        Network(recording: "crunet56", architecture: "crunet-56", symbol: "crunet56-symbol.json"),
+        Network(
+            recording: "crunet56", architecture: "crunet-56", symbol: "crunet56-symbol.json",
+            batch: 8),
         Network(
             recording: "crunet116", architecture: "crunet-116", symbol: "crunet116-symbol.json"),
         Network(
@@ -46,7 +50,7 @@ struct SeededNetworkTests {
             recording: "attention92-se", architecture: "attention-92",
             hasSqueezeAndExcitation: true,
             symbol: "attention92-se-symbol.json"),
-        Network(recording: "lresnet50e-ir", architecture: "lresnet-50e-ir"),
+        Network(recording: "lresnet50e-ir", architecture: "lresnet-50e-ir", batch: 8),
     ]
 
     /// What must hold against the recorded float32 engine.
@@ -63,7 +67,8 @@ struct SeededNetworkTests {
             try await Fixtures.withTemporaryFolder { folder in
                 let path = "\(folder)/network.so"
                 let start = Self.processorSeconds
-                try await ModelCompiler().compile(reference, to: path, as: .sharedLibrary)
+                try await ModelCompiler(.init(batches: [1, network.batch]))
+                    .compile(reference, to: path, as: .sharedLibrary)
                 // Work, whatever else the machine does meanwhile; that jobs run side by side is
                 // tested where they are started.
                 let time = Self.processorSeconds - start
@@ -79,7 +84,61 @@ struct SeededNetworkTests {
                 let check = try ModelCheck(model, against: reference, input: image)
                 #expect(check.firstDeparture == nil)
                 #expect(check.values.count > 50)
+                try expectSameBits(model, image.floats, batch: network.batch)
+                try await expectLittleMemory(model.information, path, in: folder)
             }
+        }
+    }
+
+    /// Two threads, and every place in a batch, give the bits of one image on one thread.
+    private func expectSameBits(_ model: LoadedModel, _ image: [Float], batch: Int) throws {
+        // A batch of one image in two lights: exact halves, so no other numbers round.
+        let images = (0..<batch).map { index in
+            index.isMultiple(of: 2) ? image : image.map { $0 / 2 }
+        }
+        let alone = try images.prefix(2).map { try model.run($0).map(\.bitPattern) }
+        #expect(try model.run(image, threads: 2).map(\.bitPattern) == alone[0])
+        guard batch > 1 else { return }
+        #expect(model.information.batches.map(\.images) == [1, batch])
+        for threads in [1, 2] {
+            let together = try model.run(images.flatMap(\.self), count: batch, threads: threads)
+            let expected = (0..<batch).flatMap { alone[$0 % 2] }
+            #expect(together.map(\.bitPattern) == expected, "\(threads) threads")
+        }
+    }
+
+    /// A process that runs one image needs the weights, the activations, and next to nothing else.
+    private func expectLittleMemory(
+        _ information: ModelInformation, _ path: String, in folder: String
+    ) async throws {
+        let counts = [information.inputs, information.outputs]
+            .map { $0.reduce(0) { $0 + $1.count } }
+        let peak = try await PeakMemory(in: folder)
+            .bytes(running: path, inputs: counts[0], outputs: counts[1])
+        let needed = information.weightsBytes + information.arenaBytes
+        #expect(peak >= information.weightsBytes)
+        #expect(peak <= needed + 10_000_000, "\(peak) bytes, model \(needed)")
+    }
+
+    @Test("Large layers in half precision keep the embedding's direction")
+    func halfPrecision() async throws {
+        let recorded = try #require(try RecordedOutputs.load()["attention56"])
+        let image = SeededParameters.image(height: 112, width: 112)
+        let request = ModelRequest(model: "attention-56", weights: .seed(7))
+        var options = ModelCompiler.Options()
+        options.weightStorage = .half
+        try await Fixtures.withTemporaryFolder { folder in
+            let path = "\(folder)/network.so"
+            try await ModelCompiler(options).compile(
+                ModelLoader.prepare(request), to: path, as: .sharedLibrary)
+            let model = try LoadedModel(path: path)
+            #expect(model.information.halfLayers?.isEmpty == false)
+            let agreement = ValueAgreement(
+                value: "fc1", layer: "", kernel: "", compiled: try model.run(image.floats),
+                reference: recorded)
+            #expect(agreement.cosine >= 0.99999)
+            // Rounding shows: weights that were not rounded would prove nothing.
+            #expect(agreement.maximumError > Self.bounds.maximumError)
         }
     }
 

@@ -15,8 +15,9 @@ enum burin_memory_level {
     BURIN_MEMORY
 };
 
-/* Bytes one core reads at most from a level, in GB/s: the best of the passes over a buffer of a
- * fitting size that take `seconds` together, three at least. 0 where there is no memory for it. */
+/* Bytes one core reads at most from a level, in GB/s: the best of several ways to read a buffer of a
+ * fitting size, in passes that take `seconds` together, three of each way at least. 0 where there is
+ * no memory for it: of BURIN_MEMORY 192 MB. */
 double burin_read_bandwidth(enum burin_memory_level level, double seconds);
 
 #endif

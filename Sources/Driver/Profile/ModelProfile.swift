@@ -21,7 +21,8 @@ public struct ModelProfile: Sendable {
     /// What observing adds to a run, in milliseconds: the median over the pairs of runs. Noise may
     /// make it negative.
     public let overhead: Double
-    /// The peak is the median of those measured between the runs.
+    /// The peak is the median of those measured between the runs, the memory's speed the better one
+    /// of before and after them.
     public let machine: MachineSpeed
 
     /// The layers' times added up.
@@ -58,6 +59,8 @@ public struct ModelProfile: Sendable {
             if run < 0 { recorder.forget() } else { progress(run + 1, runs) }
         }
         machine.peakGigaflops = ProfileRecorder.median(peaks)
+        machine.memoryGigabytes = max(
+            machine.memoryGigabytes, MachineSpeed.memoryGigabytesMeasured())
         self.machine = machine
         self.threads = threads
         self.runs = recorder.plain.count

@@ -75,9 +75,10 @@ struct InspectCommand: AsyncParsableCommand {
             if drawing.isAsked { drawings.add(stage, graph) }
         }
         console.progress("planning")
-        let plan = try Planner.plan(
+        var plan = try Planner.plan(
             trace.optimized, instructionSet: options.instructionSet,
             weightStorage: options.weightStorage)
+        plan.addBatches(options.batches)
         if drawing.isAsked {
             console.progress("drawing")
             drawings.add(plan, of: trace.optimized, measured: measured)

@@ -50,11 +50,11 @@ struct ArtefactReport {
         report.add(
             "weights_file", "weights' file", information.weightsFile.map { .text($0) })
         report.add("weights_digest", "weights' digest", .text(information.weightsDigest))
-        report.add("arena_bytes", "activation arena", .bytes(information.arenaBytes))
-        for batch in information.batches where batch.images > 1 {
-            report.add(
-                "arena_bytes_\(batch.images)", "arena of \(batch.images) images",
-                .bytes(batch.arenaBytes))
+        for batch in information.batches {
+            MemoryFigures(
+                images: batch.images, arenaBytes: batch.arenaBytes,
+                largestLiveBytes: batch.largestLiveBytes
+            ).add(to: &report)
         }
         report.add("kernels", heading: "Kernels", kernels)
         if explains { report.add("values", heading: "Values, in order", values) }

@@ -31,35 +31,67 @@ struct KernelTables {
             })
     }
 
-    /// A row per step: the layer, what is computed, the kernel and the costs of all candidates.
+    /// A row per step: the layer, what is computed, the kernel, the costs of all candidates and what
+    /// the step's own are made of.
     var layers: ReportTable {
         ReportTable(
             columns: [
                 .text("layer", "layer"), .text("summary", "computes"), .number("macs", "MACs"),
                 .text("kernel", "kernel"),
                 .text("candidates", "candidates, the chosen one first: estimate (measured)"),
+                .text("parts", "us at the peak, of weights, of activations"),
             ],
-            rows: plan.steps.map { step in
+            rows: zip(plan.steps, plan.costs).map { step, cost in
                 [
                     .text(step.layer), .text(step.summary), .magnitude(step.multiplyAccumulates),
-                    .text(step.call.kernel), Self.cell(step.candidates),
+                    .text(step.call.kernel), Self.cell(step, cost), Self.parts(cost),
                 ]
             })
+    }
+
+    private static func cell(_ step: PlanStep, _ cost: StepCost) -> ReportCell {
+        guard step.candidates.isEmpty else { return cell(step.candidates) }
+        // No other kernel does it, but what it costs is told all the same.
+        guard let estimated = cost.estimated else {
+            return ReportCell(json: .array([]), text: "counted with the step of its layer")
+        }
+        return ReportCell(
+            json: .array([
+                json(step.call.kernel, isChosen: true, estimated: estimated, measured: nil)
+            ]),
+            text: "\(step.call.kernel) \(estimated.fixed(1)) us")
+    }
+
+    /// Microseconds of a step's arithmetic, weights and activations, each by itself.
+    private static func parts(_ cost: StepCost) -> ReportCell {
+        let parts = [
+            ("arithmetic_microseconds", cost.arithmetic), ("weights_microseconds", cost.weights),
+            ("activations_microseconds", cost.activations),
+        ]
+        return ReportCell(
+            json: .object(parts.map { ($0, .number($1)) }),
+            text: parts.map { $1.fixed(1) }.joined(separator: ", "))
     }
 
     private static func cell(_ candidates: [KernelCandidate]) -> ReportCell {
         ReportCell(
             json: .array(
-                candidates.enumerated().map { json($0.element, isChosen: $0.offset == 0) }),
+                candidates.enumerated().map { index, candidate in
+                    json(
+                        candidate.form.rawValue, isChosen: index == 0,
+                        estimated: candidate.estimatedMicroseconds,
+                        measured: candidate.measuredMicroseconds)
+                }),
             text: candidates.map(text).joined(separator: ", "))
     }
 
-    private static func json(_ candidate: KernelCandidate, isChosen: Bool) -> JSON {
-        let measured = candidate.measuredMicroseconds.map { JSON.number($0) }
-        return .object([
-            ("kernel", .string(candidate.form.rawValue)), ("is_chosen", .flag(isChosen)),
-            ("estimated_microseconds", .number(candidate.estimatedMicroseconds)),
-            ("measured_microseconds", measured ?? .null),
+    private static func json(
+        _ kernel: String, isChosen: Bool, estimated: Double, measured: Double?
+    ) -> JSON {
+        .object([
+            ("kernel", .string(kernel)), ("is_chosen", .flag(isChosen)),
+            ("estimated_microseconds", .number(estimated)),
+            ("measured_microseconds", measured.map { .number($0) } ?? .null),
         ])
     }
 

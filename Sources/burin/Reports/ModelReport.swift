@@ -126,16 +126,12 @@ struct ModelReport {
         }
         report.add(
             "flushed_subnormals", "subnormals to 0", .integer(plan.weights.flushedSubnormals))
-        report.add("arena_bytes", "activation arena", .bytes(plan.memory.arenaFloats * 4))
-        for batch in plan.batches.reversed() where batch.images > 1 {
-            report.add(
-                "arena_bytes_\(batch.images)", "arena of \(batch.images) images",
-                .bytes(batch.memory.arenaFloats * 4))
+        for batch in plan.batches.reversed() {
+            MemoryFigures(
+                images: batch.images, arenaBytes: batch.memory.arenaFloats * 4,
+                largestLiveBytes: batch.memory.largestLiveFloats * 4
+            ).add(to: &report)
         }
-        report.add(
-            "largest_live_bytes", "largest live set", .bytes(plan.memory.largestLiveFloats * 4))
-        report.add(
-            "arena_ratio", "arena to live set", .number(plan.memory.ratio, decimals: 3))
     }
 
     private func addTable(

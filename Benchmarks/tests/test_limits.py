@@ -1,8 +1,11 @@
 """The rows, from layers made up so that every figure is known."""
 
+import sys
 import unittest
+from pathlib import Path
 
-import limits
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "limits"))
+import limits  # noqa: E402
 
 
 def layer(signature, macs, milliseconds, weights):
