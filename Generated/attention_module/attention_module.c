@@ -1920,48 +1920,48 @@ static const char attention_module_baseline_information[] =
     "_bytes\":6144,\"together\":0}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags"
     "\":\"-march=x86-64\",\"half_layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127"
     ".5],\"scale\":[0.0078125,0.0078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shap"
-    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":27136,\"name\""
-    ":\"attention-module\",\"network_macs\":27136,\"outputs\":[{\"name\":\"fc1\",\"shape\""
-    ":[1,8]}],\"parameters_digest\":\"b166e33ee5e6b811\",\"passes\":[\"RemoveTrainingTail"
-    "\",\"SpecializeShape\",\"ExpandChannelOperators\",\"UnrollBatch\",\"RemoveInferenceN"
-    "oOps\",\"FoldConstants\",\"EliminateCommonSubexpressions\",\"FoldInputScaling\",\"Ke"
-    "epSharedWeights\",\"FoldBatchNormalization\",\"FoldOutputHead\",\"PullStrideForward\""
-    ",\"FuseEpilogue\",\"PoolEarly\",\"EliminateDeadNodes\"],\"source\":\"\",\"steps\":[{"
-    "\"executed_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"trunk_conv2d\",\"macs"
-    "\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer(3, 8,"
-    " 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 convolution 3 ->"
-    " 8, to 8x8\",\"weight_bytes\":1088,\"written_bytes\":2048},{\"executed_macs\":0,\"ke"
-    "rnel\":\"max_pool\",\"layer\":\"mpool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\""
-    ":2048,\"signature\":\"max_pool(8, 8, 8, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4)\",\"summary\":"
-    "\"3x3 max pooling, to 4x4\",\"weight_bytes\":0,\"written_bytes\":512},{\"executed_ma"
-    "cs\":9216,\"kernel\":\"direct\",\"layer\":\"mask_conv2d\",\"macs\":9216,\"network_ma"
-    "cs\":9216,\"read_bytes\":512,\"signature\":\"direct(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1,"
-    " 1, 1, 4, 4, no p2)\",\"summary\":\"3x3 convolution 8 -> 8, to 4x4\",\"weight_bytes\""
-    ":2304,\"written_bytes\":512},{\"executed_macs\":0,\"kernel\":\"resize_bilinear\",\"l"
-    "ayer\":\"sm_up_1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2560,\"signature\":\""
-    "resize_bilinear(8, 4, 4, 8, 8, 1) add[tensor] affine prelu\",\"summary\":\"bilinear "
-    "resize to 8x8\",\"weight_bytes\":192,\"written_bytes\":2048},{\"executed_macs\":4096"
-    ",\"kernel\":\"pointwise\",\"layer\":\"sm_c1x1_conv2d\",\"macs\":4096,\"network_macs\""
-    ":4096,\"read_bytes\":4096,\"signature\":\"pointwise(8, 8, 64) sigmoid multiply[tenso"
-    "r] add[tensor]\",\"summary\":\"1x1 convolution 8 -> 8, to 8x8\",\"weight_bytes\":256"
-    ",\"written_bytes\":2048},{\"executed_macs\":0,\"kernel\":\"global_average\",\"layer\""
-    ":\"pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"global_"
-    "average(8, 64)\",\"summary\":\"global average pooling\",\"weight_bytes\":0,\"written"
-    "_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\"ma"
-    "cs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0,"
-    " 0, 8)\",\"summary\":\"output [1, 8]\",\"weight_bytes\":0,\"written_bytes\":32}],\"v"
-    "alues\":[{\"kernel\":\"first_layer\",\"layer\":\"trunk_conv2d\",\"layout\":\"blocked"
-    "\",\"macs\":13824,\"name\":\"trunk_prelu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel"
-    "\":\"max_pool\",\"layer\":\"mpool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"mp"
-    "ool1\",\"shape\":[1,8,4,4],\"step\":1},{\"kernel\":\"direct\",\"layer\":\"mask_conv2"
-    "d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"mask_conv2d\",\"shape\":[1,8,4,4"
-    "],\"step\":2},{\"kernel\":\"resize_bilinear\",\"layer\":\"sm_up_1\",\"layout\":\"blo"
-    "cked\",\"macs\":0,\"name\":\"sm_c1x1_prelu\",\"shape\":[1,8,8,8],\"step\":3},{\"kern"
-    "el\":\"pointwise\",\"layer\":\"sm_c1x1_conv2d\",\"layout\":\"blocked\",\"macs\":4096"
-    ",\"name\":\"_plus1\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"global_average\","
-    "\"layer\":\"pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":["
-    "1,8,1,1],\"step\":5}],\"vector_width\":4,\"weights_bytes\":3904,\"weights_digest\":\""
-    "fdf570d73266c309\"}";
+    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":27136,\"model_"
+    "digest\":\"38ea824c6806e187\",\"name\":\"attention-module\",\"network_macs\":27136,\""
+    "outputs\":[{\"name\":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"b166e33ee5e6b"
+    "811\",\"passes\":[\"RemoveTrainingTail\",\"SpecializeShape\",\"ExpandChannelOperator"
+    "s\",\"UnrollBatch\",\"RemoveInferenceNoOps\",\"FoldConstants\",\"EliminateCommonSube"
+    "xpressions\",\"FoldInputScaling\",\"KeepSharedWeights\",\"FoldBatchNormalization\",\""
+    "FoldOutputHead\",\"PullStrideForward\",\"FuseEpilogue\",\"PoolEarly\",\"EliminateDea"
+    "dNodes\"],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_lay"
+    "er\",\"layer\":\"trunk_conv2d\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\""
+    ":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prel"
+    "u\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1088,\"written_b"
+    "ytes\":2048},{\"executed_macs\":0,\"kernel\":\"max_pool\",\"layer\":\"mpool1\",\"mac"
+    "s\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"max_pool(8, 8, 8, 3, 3,"
+    " 2, 2, 1, 1, 1, 1, 4, 4)\",\"summary\":\"3x3 max pooling, to 4x4\",\"weight_bytes\":"
+    "0,\"written_bytes\":512},{\"executed_macs\":9216,\"kernel\":\"direct\",\"layer\":\"m"
+    "ask_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\":512,\"signature\":\""
+    "direct(1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1, 1, 1, 4, 4, no p2)\",\"summary\":\"3x3 convo"
+    "lution 8 -> 8, to 4x4\",\"weight_bytes\":2304,\"written_bytes\":512},{\"executed_mac"
+    "s\":0,\"kernel\":\"resize_bilinear\",\"layer\":\"sm_up_1\",\"macs\":0,\"network_macs"
+    "\":0,\"read_bytes\":2560,\"signature\":\"resize_bilinear(8, 4, 4, 8, 8, 1) add[tenso"
+    "r] affine prelu\",\"summary\":\"bilinear resize to 8x8\",\"weight_bytes\":192,\"writ"
+    "ten_bytes\":2048},{\"executed_macs\":4096,\"kernel\":\"pointwise\",\"layer\":\"sm_c1"
+    "x1_conv2d\",\"macs\":4096,\"network_macs\":4096,\"read_bytes\":4096,\"signature\":\""
+    "pointwise(8, 8, 64) sigmoid multiply[tensor] add[tensor]\",\"summary\":\"1x1 convolu"
+    "tion 8 -> 8, to 8x8\",\"weight_bytes\":256,\"written_bytes\":2048},{\"executed_macs\""
+    ":0,\"kernel\":\"global_average\",\"layer\":\"pool1\",\"macs\":0,\"network_macs\":0,\""
+    "read_bytes\":2048,\"signature\":\"global_average(8, 64)\",\"summary\":\"global avera"
+    "ge pooling\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\""
+    ":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes\":64,"
+    "\"signature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"output [1, 8]\",\"wei"
+    "ght_bytes\":0,\"written_bytes\":32}],\"values\":[{\"kernel\":\"first_layer\",\"layer"
+    "\":\"trunk_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"trunk_prelu\",\""
+    "shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"max_pool\",\"layer\":\"mpool1\",\"layout"
+    "\":\"blocked\",\"macs\":0,\"name\":\"mpool1\",\"shape\":[1,8,4,4],\"step\":1},{\"ker"
+    "nel\":\"direct\",\"layer\":\"mask_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"na"
+    "me\":\"mask_conv2d\",\"shape\":[1,8,4,4],\"step\":2},{\"kernel\":\"resize_bilinear\""
+    ",\"layer\":\"sm_up_1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"sm_c1x1_prelu\","
+    "\"shape\":[1,8,8,8],\"step\":3},{\"kernel\":\"pointwise\",\"layer\":\"sm_c1x1_conv2d"
+    "\",\"layout\":\"blocked\",\"macs\":4096,\"name\":\"_plus1\",\"shape\":[1,8,8,8],\"st"
+    "ep\":4},{\"kernel\":\"global_average\",\"layer\":\"pool1\",\"layout\":\"blocked\",\""
+    "macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],\"step\":5}],\"vector_width\":4,\"we"
+    "ights_bytes\":3904,\"weights_digest\":\"fdf570d73266c309\"}";
 static const uint32_t attention_module_baseline_digest[2] = {0x3266c309u, 0xfdf570d7u};
 
 
@@ -2077,6 +2077,18 @@ static void attention_module_baseline_kernel_6(const float *p0, float *p1, long 
 #include <unistd.h>
 #ifdef __linux__
 #include <sched.h>
+#endif
+
+/*
+ * Marks functions that run before it is known whether the processor has the instructions that the
+ * file is compiled for: they use none that some processor of the architecture lacks. What the C
+ * library makes inline always, such as checked copies of memory, cannot be called in them.
+ */
+#if defined(__x86_64__)
+#define BURIN_ANYWHERE                                                                             \
+    __attribute__((target("arch=x86-64,no-sse3,no-popcnt,no-lzcnt,no-bmi,no-bmi2,no-movbe")))
+#else
+#define BURIN_ANYWHERE
 #endif
 
 /*
@@ -2481,7 +2493,7 @@ typedef struct {
 
 /* ---- baseline ---- */
 
-static int has_baseline(void) {
+BURIN_ANYWHERE static int has_baseline(void) {
     return 1;
 }
 
@@ -2548,7 +2560,7 @@ static const kernel_set sets[SETS] = {
 
 /* The first set that this processor has, or the one that ATTENTION_MODULE_ISA names if it has that; gives
  * SETS where there is none. */
-static int find_set(void) {
+BURIN_ANYWHERE static int find_set(void) {
     const char *const wanted = getenv("ATTENTION_MODULE_ISA");
     int found = 0;
     while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
@@ -2558,7 +2570,7 @@ static int find_set(void) {
 }
 
 /* The set that all runs use: looked for once. Null where none fits. */
-static const kernel_set *chosen_set(void) {
+BURIN_ANYWHERE static const kernel_set *chosen_set(void) {
     static int known; /* atomic: 1 more than find_set() gave to the thread that was first */
     int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
     if (found == 0) {
@@ -2572,7 +2584,7 @@ static const kernel_set *chosen_set(void) {
 }
 
 /* The same for what is said of the model where nothing can be run. */
-static const kernel_set *shown_set(void) {
+BURIN_ANYWHERE static const kernel_set *shown_set(void) {
     const kernel_set *const set = chosen_set();
     return set ? set : &sets[0];
 }
@@ -2740,40 +2752,57 @@ struct attention_module_pool {
     pid_t process; /* a child has its parent's memory but not its threads */
 };
 
-int attention_module_pool_create(int threads, attention_module_pool **pool) {
+static __attribute__((noinline)) void pool_ended(attention_module_pool *pool) {
+    const int error = errno;
+    if (pool->process == getpid())
+        burin_team_stop(&pool->team);
+    free(pool);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) attention_module_pool *pool_started(int threads) {
+    const int error = errno;
+    attention_module_pool *made = aligned_alloc(ALIGNMENT, sizeof *made);
+    if (made) {
+        made->busy = 0;
+        made->process = getpid();
+        if (!burin_team_start(&made->team, threads)) {
+            free(made);
+            made = NULL;
+        } else if (made->team.members < threads) {
+            pool_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int attention_module_pool_create(int threads, attention_module_pool **pool) {
     if (!pool)
         return ATTENTION_MODULE_BAD_ARGUMENT;
     *pool = NULL;
     if (threads < 1 || threads > ATTENTION_MODULE_THREADS_LIMIT)
         return ATTENTION_MODULE_BAD_ARGUMENT;
-    attention_module_pool *const made = aligned_alloc(ALIGNMENT, sizeof *made);
-    if (!made)
-        return ATTENTION_MODULE_OUT_OF_MEMORY;
-    made->busy = 0;
-    made->process = getpid();
-    if (!burin_team_start(&made->team, threads)) {
-        free(made);
-        return ATTENTION_MODULE_OUT_OF_MEMORY;
-    }
-    if (made->team.members < threads) {
-        attention_module_pool_destroy(made);
-        return ATTENTION_MODULE_OUT_OF_MEMORY;
-    }
-    *pool = made;
-    return ATTENTION_MODULE_OK;
+    if (!chosen_set())
+        return ATTENTION_MODULE_UNSUPPORTED_CPU;
+    *pool = pool_started(threads);
+    return *pool ? ATTENTION_MODULE_OK : ATTENTION_MODULE_OUT_OF_MEMORY;
 }
 
-void attention_module_pool_destroy(attention_module_pool *pool) {
-    if (!pool)
-        return;
-    if (pool->process == getpid())
-        burin_team_stop(&pool->team);
-    free(pool);
+BURIN_ANYWHERE void attention_module_pool_destroy(attention_module_pool *pool) {
+    if (pool)
+        pool_ended(pool);
 }
 
-int attention_module_available_threads(void) {
+static __attribute__((noinline)) int available_threads(void) {
     const int threads = burin_available_threads("");
     return threads < ATTENTION_MODULE_THREADS_LIMIT ? threads : ATTENTION_MODULE_THREADS_LIMIT;
+}
+
+BURIN_ANYWHERE int attention_module_available_threads(void) {
+    return chosen_set() ? available_threads() : 1;
 }
 
 static int run_in_pool(run *r, attention_module_pool *pool) {
@@ -2799,16 +2828,19 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 /* ---- Interface ---- */
 
-uint32_t attention_module_abi(void) { return ATTENTION_MODULE_ABI; }
+/* Whoever calls these may have a processor that none of the sets is for. What follows for such a one
+ * is in functions of its own. */
 
-const char *attention_module_info_json(void) { return shown_set()->information; }
+BURIN_ANYWHERE uint32_t attention_module_abi(void) { return ATTENTION_MODULE_ABI; }
 
-const char *attention_module_isa(void) {
+BURIN_ANYWHERE const char *attention_module_info_json(void) { return shown_set()->information; }
+
+BURIN_ANYWHERE const char *attention_module_isa(void) {
     const kernel_set *const set = chosen_set();
     return set ? set->isa : "none";
 }
 
-const char *attention_module_strerror(int status) {
+BURIN_ANYWHERE const char *attention_module_strerror(int status) {
     switch (status) {
     case ATTENTION_MODULE_OK:
         return "success";
@@ -2829,7 +2861,7 @@ const char *attention_module_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(const kernel_set *set, int n) {
+BURIN_ANYWHERE static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
     for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
@@ -2838,12 +2870,12 @@ static size_t arena_floats(const kernel_set *set, int n) {
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(const kernel_set *set) {
+BURIN_ANYWHERE static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
     return (set->scratch_floats() + line - 1) / line * line;
 }
 
-size_t attention_module_workspace_size(int n, int threads) {
+BURIN_ANYWHERE size_t attention_module_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > ATTENTION_MODULE_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
@@ -2869,14 +2901,11 @@ static int read_options(const attention_module_options *given, attention_module_
                      pool->process == getpid());
 }
 
-int attention_module_run(const float *in, float *out, int n, void *workspace,
-                   const attention_module_options *options) {
-    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
+static __attribute__((noinline)) int run_on(const kernel_set *set, const float *in, float *out, int n,
+                                            void *workspace, const attention_module_options *options) {
+    run r = {in, out, set, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return ATTENTION_MODULE_BAD_ARGUMENT;
-    r.set = chosen_set();
-    if (!r.set)
-        return ATTENTION_MODULE_UNSUPPORTED_CPU;
     r.weights = weights_of(r.set);
     if (!are_own(r.weights, r.set))
         return ATTENTION_MODULE_WRONG_WEIGHTS;
@@ -2900,13 +2929,45 @@ int attention_module_run(const float *in, float *out, int n, void *workspace,
     return status;
 }
 
+BURIN_ANYWHERE int attention_module_run(const float *in, float *out, int n, void *workspace,
+                                  const attention_module_options *options) {
+    const kernel_set *const set = chosen_set();
+    return set ? run_on(set, in, out, n, workspace, options) : ATTENTION_MODULE_UNSUPPORTED_CPU;
+}
+
 struct attention_module_handle {
     void *workspace;
     attention_module_options options;
     float image[ATTENTION_MODULE_INPUT_FLOATS];
 };
 
-int attention_module_create_with_threads(int threads, attention_module_handle **handle) {
+static __attribute__((noinline)) void handle_ended(attention_module_handle *handle) {
+    const int error = errno;
+    attention_module_pool_destroy(handle->options.pool);
+    free(handle->workspace);
+    free(handle);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) attention_module_handle *handle_made(int threads) {
+    const int error = errno;
+    attention_module_handle *made = calloc(1, sizeof *made);
+    if (made) {
+        made->workspace = malloc(attention_module_workspace_size(1, threads));
+        made->options.struct_size = sizeof made->options;
+        made->options.threads = threads;
+        if (!made->workspace ||
+            (threads > 1 && attention_module_pool_create(threads, &made->options.pool) != ATTENTION_MODULE_OK)) {
+            handle_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int attention_module_create_with_threads(int threads, attention_module_handle **handle) {
     if (!handle)
         return ATTENTION_MODULE_BAD_ARGUMENT;
     *handle = NULL;
@@ -2914,31 +2975,17 @@ int attention_module_create_with_threads(int threads, attention_module_handle **
         return ATTENTION_MODULE_BAD_ARGUMENT;
     if (!chosen_set())
         return ATTENTION_MODULE_UNSUPPORTED_CPU;
-    attention_module_handle *const made = calloc(1, sizeof *made);
-    if (!made)
-        return ATTENTION_MODULE_OUT_OF_MEMORY;
-    made->workspace = malloc(attention_module_workspace_size(1, threads));
-    made->options.struct_size = sizeof made->options;
-    made->options.threads = threads;
-    if (!made->workspace ||
-        (threads > 1 && attention_module_pool_create(threads, &made->options.pool) != ATTENTION_MODULE_OK)) {
-        attention_module_destroy(made);
-        return ATTENTION_MODULE_OUT_OF_MEMORY;
-    }
-    *handle = made;
-    return ATTENTION_MODULE_OK;
+    *handle = handle_made(threads);
+    return *handle ? ATTENTION_MODULE_OK : ATTENTION_MODULE_OUT_OF_MEMORY;
 }
 
-int attention_module_create(attention_module_handle **handle) {
+BURIN_ANYWHERE int attention_module_create(attention_module_handle **handle) {
     return attention_module_create_with_threads(1, handle);
 }
 
-void attention_module_destroy(attention_module_handle *handle) {
-    if (!handle)
-        return;
-    attention_module_pool_destroy(handle->options.pool);
-    free(handle->workspace);
-    free(handle);
+BURIN_ANYWHERE void attention_module_destroy(attention_module_handle *handle) {
+    if (handle)
+        handle_ended(handle);
 }
 
 static void scale_to_length_one(float *out) {
@@ -2950,9 +2997,9 @@ static void scale_to_length_one(float *out) {
         out[i] = (float)(out[i] * scale);
 }
 
-int attention_module_embed_rgb8(attention_module_handle *handle, const uint8_t *pixels, size_t stride,
-                          enum attention_module_pixel_order order, enum attention_module_result result,
-                          float *out) {
+static __attribute__((noinline)) int embed(attention_module_handle *handle, const uint8_t *pixels,
+                                           size_t stride, enum attention_module_pixel_order order,
+                                           enum attention_module_result result, float *out) {
     const size_t width = 8, height = 8;
     if (!handle || !pixels || !out || stride < 3 * width)
         return ATTENTION_MODULE_BAD_ARGUMENT;
@@ -2968,6 +3015,13 @@ int attention_module_embed_rgb8(attention_module_handle *handle, const uint8_t *
     if (status == ATTENTION_MODULE_OK && result == ATTENTION_MODULE_NORMALIZED)
         scale_to_length_one(out);
     return status;
+}
+
+BURIN_ANYWHERE int attention_module_embed_rgb8(attention_module_handle *handle, const uint8_t *pixels,
+                                         size_t stride, enum attention_module_pixel_order order,
+                                         enum attention_module_result result, float *out) {
+    return chosen_set() ? embed(handle, pixels, stride, order, result, out)
+                        : ATTENTION_MODULE_UNSUPPORTED_CPU;
 }
 
 #ifdef BURIN_EXPORT_TABLE

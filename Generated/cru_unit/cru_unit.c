@@ -1923,76 +1923,77 @@ static const char cru_unit_baseline_information[] =
     "_bytes\":8192,\"together\":0}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags"
     "\":\"-march=x86-64\",\"half_layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127"
     ".5],\"scale\":[0.0078125,0.0078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shap"
-    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":70656,\"name\""
-    ":\"cru-unit\",\"network_macs\":70656,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,8]}"
-    "],\"parameters_digest\":\"c32acbdf2a2d0fc0\",\"passes\":[\"RemoveTrainingTail\",\"Sp"
-    "ecializeShape\",\"ExpandChannelOperators\",\"UnrollBatch\",\"RemoveInferenceNoOps\","
-    "\"FoldConstants\",\"EliminateCommonSubexpressions\",\"FoldInputScaling\",\"KeepShare"
-    "dWeights\",\"FoldBatchNormalization\",\"FoldOutputHead\",\"PullStrideForward\",\"Fus"
-    "eEpilogue\",\"PoolEarly\",\"EliminateDeadNodes\"],\"source\":\"\",\"steps\":[{\"exec"
-    "uted_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"macs\":138"
-    "24,\"network_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer(3, 8, 8, 8,"
-    " 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias store affine prelu\",\"summary\":\"3x3 convoluti"
-    "on 3 -> 8, to 8x8\",\"weight_bytes\":1216,\"written_bytes\":4096},{\"executed_macs\""
-    ":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\",\"macs\":6144,\""
+    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":70656,\"model_"
+    "digest\":\"bd8b2566be0ecfc3\",\"name\":\"cru-unit\",\"network_macs\":70656,\"outputs"
+    "\":[{\"name\":\"fc1\",\"shape\":[1,8]}],\"parameters_digest\":\"c32acbdf2a2d0fc0\",\""
+    "passes\":[\"RemoveTrainingTail\",\"SpecializeShape\",\"ExpandChannelOperators\",\"Un"
+    "rollBatch\",\"RemoveInferenceNoOps\",\"FoldConstants\",\"EliminateCommonSubexpressio"
+    "ns\",\"FoldInputScaling\",\"KeepSharedWeights\",\"FoldBatchNormalization\",\"FoldOut"
+    "putHead\",\"PullStrideForward\",\"FuseEpilogue\",\"PoolEarly\",\"EliminateDeadNodes\""
+    "],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"l"
+    "ayer\":\"conv1_conv2d\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"s"
+    "ignature\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias store affine"
+    " prelu\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weight_bytes\":1216,\"writ"
+    "ten_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3"
+    "_x_1_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":2048,\"signa"
+    "ture\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1 convolution 8 -> 12, "
+    "to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"executed_macs\":6912,\"kern"
+    "el\":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_"
+    "macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1"
+    ", 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolution 12 -> 12, 12 group"
+    "s, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"executed_macs\":9216,\"k"
+    "ernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"macs\":9216,\"network_"
+    "macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, 12, 64) bias prelu\",\""
+    "summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes\":896,\"written_bytes\""
+    ":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c"
+    "_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":5120,\"signature\":\"po"
+    "intwise(12, 8, 64) bias add[tensor] store affine prelu\",\"summary\":\"1x1 convoluti"
+    "on 12 -> 8, to 8x8\",\"weight_bytes\":640,\"written_bytes\":4096},{\"executed_macs\""
+    ":6144,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"macs\":6144,\""
     "network_macs\":6144,\"read_bytes\":2048,\"signature\":\"pointwise(8, 12, 64) affine "
     "prelu\",\"summary\":\"1x1 convolution 8 -> 12, to 8x8\",\"weight_bytes\":704,\"writt"
     "en_bytes\":3072},{\"executed_macs\":6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_"
-    "x_1_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_bytes\":3072,\"sig"
+    "x_2_c3x3-b(1)_conv2d\",\"macs\":6912,\"network_macs\":6912,\"read_bytes\":3072,\"sig"
     "nature\":\"depthwise(12, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\""
     "summary\":\"3x3 convolution 12 -> 12, 12 groups, to 8x8\",\"weight_bytes\":640,\"wri"
     "tten_bytes\":3072},{\"executed_macs\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv"
-    "3_x_1_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\":3072,\"sign"
+    "3_x_2_c1x1-b_conv2d\",\"macs\":9216,\"network_macs\":9216,\"read_bytes\":3072,\"sign"
     "ature\":\"pointwise(12, 12, 64) bias prelu\",\"summary\":\"1x1 convolution 12 -> 12,"
     " to 8x8\",\"weight_bytes\":896,\"written_bytes\":3072},{\"executed_macs\":6144,\"ker"
-    "nel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"macs\":6144,\"network_ma"
-    "cs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) bias add[tensor] "
-    "store affine prelu\",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\""
-    ":640,\"written_bytes\":4096},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"laye"
-    "r\":\"conv3_x_2_c1x1-a_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":2"
-    "048,\"signature\":\"pointwise(8, 12, 64) affine prelu\",\"summary\":\"1x1 convolutio"
-    "n 8 -> 12, to 8x8\",\"weight_bytes\":704,\"written_bytes\":3072},{\"executed_macs\":"
-    "6912,\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"macs\":6912"
-    ",\"network_macs\":6912,\"read_bytes\":3072,\"signature\":\"depthwise(12, 8, 8, 3, 3,"
-    " 1, 1, 1, 1, 1, 1, 8, 8, no p2) affine prelu\",\"summary\":\"3x3 convolution 12 -> 1"
-    "2, 12 groups, to 8x8\",\"weight_bytes\":640,\"written_bytes\":3072},{\"executed_macs"
-    "\":9216,\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"macs\":9216"
-    ",\"network_macs\":9216,\"read_bytes\":3072,\"signature\":\"pointwise(12, 12, 64) bia"
-    "s prelu\",\"summary\":\"1x1 convolution 12 -> 12, to 8x8\",\"weight_bytes\":896,\"wr"
-    "itten_bytes\":3072},{\"executed_macs\":6144,\"kernel\":\"pointwise\",\"layer\":\"con"
-    "v3_x_2_c1x1-c_conv2d\",\"macs\":6144,\"network_macs\":6144,\"read_bytes\":5120,\"sig"
-    "nature\":\"pointwise(12, 8, 64) bias add[tensor]\",\"summary\":\"1x1 convolution 12 "
-    "-> 8, to 8x8\",\"weight_bytes\":448,\"written_bytes\":2048},{\"executed_macs\":0,\"k"
-    "ernel\":\"global_average\",\"layer\":\"pool1\",\"macs\":0,\"network_macs\":0,\"read_"
-    "bytes\":2048,\"signature\":\"global_average(8, 64)\",\"summary\":\"global average po"
-    "oling\",\"weight_bytes\":0,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\":\"c"
-    "opy_axis\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes\":64,\"si"
-    "gnature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"summary\":\"output [1, 8]\",\"weight_"
-    "bytes\":0,\"written_bytes\":32}],\"values\":[{\"kernel\":\"first_layer\",\"layer\":\""
-    "conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv3_x_1_c1x1-a_pre"
-    "lu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"first_layer\",\"layer\":\"conv1_c"
-    "onv2d\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv1_conv2d\",\"shape\":[1"
-    ",8,8,8],\"step\":0},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-a_conv2d\","
-    "\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_1_c3x3-b(1)_prelu\",\"shape\""
-    ":[1,12,8,8],\"step\":1},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_1_c3x3-b(1)_co"
-    "nv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_1_c1x1-b_prelu\",\"sh"
-    "ape\":[1,12,8,8],\"step\":2},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-b_"
-    "conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_1_c1x1-c_prelu\",\""
-    "shape\":[1,12,8,8],\"step\":3},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1-"
-    "c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c1x1-a_prelu\","
-    "\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_1_c1x1"
-    "-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus0\",\"shape\":[1,8,"
-    "8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-a_conv2d\",\"l"
-    "ayout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x_2_c3x3-b(1)_prelu\",\"shape\":["
-    "1,12,8,8],\"step\":5},{\"kernel\":\"depthwise\",\"layer\":\"conv3_x_2_c3x3-b(1)_conv"
-    "2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\"conv3_x_2_c1x1-b_prelu\",\"shap"
-    "e\":[1,12,8,8],\"step\":6},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-b_co"
-    "nv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":\"conv3_x_2_c1x1-c_prelu\",\"sh"
-    "ape\":[1,12,8,8],\"step\":7},{\"kernel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_"
-    "conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"_plus1\",\"shape\":[1,8,8,8"
-    "],\"step\":8},{\"kernel\":\"global_average\",\"layer\":\"pool1\",\"layout\":\"blocke"
-    "d\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],\"step\":9}],\"vector_width\":"
-    "4,\"weights_bytes\":5888,\"weights_digest\":\"f0ae2aae925d360c\"}";
+    "nel\":\"pointwise\",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"macs\":6144,\"network_ma"
+    "cs\":6144,\"read_bytes\":5120,\"signature\":\"pointwise(12, 8, 64) bias add[tensor]\""
+    ",\"summary\":\"1x1 convolution 12 -> 8, to 8x8\",\"weight_bytes\":448,\"written_byte"
+    "s\":2048},{\"executed_macs\":0,\"kernel\":\"global_average\",\"layer\":\"pool1\",\"m"
+    "acs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"global_average(8, 64)"
+    "\",\"summary\":\"global average pooling\",\"weight_bytes\":0,\"written_bytes\":64},{"
+    "\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\"netwo"
+    "rk_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 8, 8, 1, 0, 0, 8)\",\"sum"
+    "mary\":\"output [1, 8]\",\"weight_bytes\":0,\"written_bytes\":32}],\"values\":[{\"ke"
+    "rnel\":\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13"
+    "824,\"name\":\"conv3_x_1_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":"
+    "\"first_layer\",\"layer\":\"conv1_conv2d\",\"layout\":\"blocked\",\"macs\":13824,\"n"
+    "ame\":\"conv1_conv2d\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"pointwise\",\"l"
+    "ayer\":\"conv3_x_1_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"c"
+    "onv3_x_1_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\"depthwise\""
+    ",\"layer\":\"conv3_x_1_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"nam"
+    "e\":\"conv3_x_1_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":2},{\"kernel\":\"pointw"
+    "ise\",\"layer\":\"conv3_x_1_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"n"
+    "ame\":\"conv3_x_1_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":3},{\"kernel\":\"poin"
+    "twise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\""
+    "name\":\"conv3_x_2_c1x1-a_prelu\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"poin"
+    "twise\",\"layer\":\"conv3_x_1_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\""
+    "name\":\"_plus0\",\"shape\":[1,8,8,8],\"step\":4},{\"kernel\":\"pointwise\",\"layer\""
+    ":\"conv3_x_2_c1x1-a_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\":\"conv3_x"
+    "_2_c3x3-b(1)_prelu\",\"shape\":[1,12,8,8],\"step\":5},{\"kernel\":\"depthwise\",\"la"
+    "yer\":\"conv3_x_2_c3x3-b(1)_conv2d\",\"layout\":\"blocked\",\"macs\":6912,\"name\":\""
+    "conv3_x_2_c1x1-b_prelu\",\"shape\":[1,12,8,8],\"step\":6},{\"kernel\":\"pointwise\","
+    "\"layer\":\"conv3_x_2_c1x1-b_conv2d\",\"layout\":\"blocked\",\"macs\":9216,\"name\":"
+    "\"conv3_x_2_c1x1-c_prelu\",\"shape\":[1,12,8,8],\"step\":7},{\"kernel\":\"pointwise\""
+    ",\"layer\":\"conv3_x_2_c1x1-c_conv2d\",\"layout\":\"blocked\",\"macs\":6144,\"name\""
+    ":\"_plus1\",\"shape\":[1,8,8,8],\"step\":8},{\"kernel\":\"global_average\",\"layer\""
+    ":\"pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"pool1\",\"shape\":[1,8,1,1],"
+    "\"step\":9}],\"vector_width\":4,\"weights_bytes\":5888,\"weights_digest\":\"f0ae2aae"
+    "925d360c\"}";
 static const uint32_t cru_unit_baseline_digest[2] = {0x925d360cu, 0xf0ae2aaeu};
 
 
@@ -2142,6 +2143,18 @@ static void cru_unit_baseline_kernel_7(const float *p0, float *p1, long part, lo
 #include <unistd.h>
 #ifdef __linux__
 #include <sched.h>
+#endif
+
+/*
+ * Marks functions that run before it is known whether the processor has the instructions that the
+ * file is compiled for: they use none that some processor of the architecture lacks. What the C
+ * library makes inline always, such as checked copies of memory, cannot be called in them.
+ */
+#if defined(__x86_64__)
+#define BURIN_ANYWHERE                                                                             \
+    __attribute__((target("arch=x86-64,no-sse3,no-popcnt,no-lzcnt,no-bmi,no-bmi2,no-movbe")))
+#else
+#define BURIN_ANYWHERE
 #endif
 
 /*
@@ -2546,7 +2559,7 @@ typedef struct {
 
 /* ---- baseline ---- */
 
-static int has_baseline(void) {
+BURIN_ANYWHERE static int has_baseline(void) {
     return 1;
 }
 
@@ -2635,7 +2648,7 @@ static const kernel_set sets[SETS] = {
 
 /* The first set that this processor has, or the one that CRU_UNIT_ISA names if it has that; gives
  * SETS where there is none. */
-static int find_set(void) {
+BURIN_ANYWHERE static int find_set(void) {
     const char *const wanted = getenv("CRU_UNIT_ISA");
     int found = 0;
     while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
@@ -2645,7 +2658,7 @@ static int find_set(void) {
 }
 
 /* The set that all runs use: looked for once. Null where none fits. */
-static const kernel_set *chosen_set(void) {
+BURIN_ANYWHERE static const kernel_set *chosen_set(void) {
     static int known; /* atomic: 1 more than find_set() gave to the thread that was first */
     int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
     if (found == 0) {
@@ -2659,7 +2672,7 @@ static const kernel_set *chosen_set(void) {
 }
 
 /* The same for what is said of the model where nothing can be run. */
-static const kernel_set *shown_set(void) {
+BURIN_ANYWHERE static const kernel_set *shown_set(void) {
     const kernel_set *const set = chosen_set();
     return set ? set : &sets[0];
 }
@@ -2827,40 +2840,57 @@ struct cru_unit_pool {
     pid_t process; /* a child has its parent's memory but not its threads */
 };
 
-int cru_unit_pool_create(int threads, cru_unit_pool **pool) {
+static __attribute__((noinline)) void pool_ended(cru_unit_pool *pool) {
+    const int error = errno;
+    if (pool->process == getpid())
+        burin_team_stop(&pool->team);
+    free(pool);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) cru_unit_pool *pool_started(int threads) {
+    const int error = errno;
+    cru_unit_pool *made = aligned_alloc(ALIGNMENT, sizeof *made);
+    if (made) {
+        made->busy = 0;
+        made->process = getpid();
+        if (!burin_team_start(&made->team, threads)) {
+            free(made);
+            made = NULL;
+        } else if (made->team.members < threads) {
+            pool_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int cru_unit_pool_create(int threads, cru_unit_pool **pool) {
     if (!pool)
         return CRU_UNIT_BAD_ARGUMENT;
     *pool = NULL;
     if (threads < 1 || threads > CRU_UNIT_THREADS_LIMIT)
         return CRU_UNIT_BAD_ARGUMENT;
-    cru_unit_pool *const made = aligned_alloc(ALIGNMENT, sizeof *made);
-    if (!made)
-        return CRU_UNIT_OUT_OF_MEMORY;
-    made->busy = 0;
-    made->process = getpid();
-    if (!burin_team_start(&made->team, threads)) {
-        free(made);
-        return CRU_UNIT_OUT_OF_MEMORY;
-    }
-    if (made->team.members < threads) {
-        cru_unit_pool_destroy(made);
-        return CRU_UNIT_OUT_OF_MEMORY;
-    }
-    *pool = made;
-    return CRU_UNIT_OK;
+    if (!chosen_set())
+        return CRU_UNIT_UNSUPPORTED_CPU;
+    *pool = pool_started(threads);
+    return *pool ? CRU_UNIT_OK : CRU_UNIT_OUT_OF_MEMORY;
 }
 
-void cru_unit_pool_destroy(cru_unit_pool *pool) {
-    if (!pool)
-        return;
-    if (pool->process == getpid())
-        burin_team_stop(&pool->team);
-    free(pool);
+BURIN_ANYWHERE void cru_unit_pool_destroy(cru_unit_pool *pool) {
+    if (pool)
+        pool_ended(pool);
 }
 
-int cru_unit_available_threads(void) {
+static __attribute__((noinline)) int available_threads(void) {
     const int threads = burin_available_threads("");
     return threads < CRU_UNIT_THREADS_LIMIT ? threads : CRU_UNIT_THREADS_LIMIT;
+}
+
+BURIN_ANYWHERE int cru_unit_available_threads(void) {
+    return chosen_set() ? available_threads() : 1;
 }
 
 static int run_in_pool(run *r, cru_unit_pool *pool) {
@@ -2886,16 +2916,19 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 /* ---- Interface ---- */
 
-uint32_t cru_unit_abi(void) { return CRU_UNIT_ABI; }
+/* Whoever calls these may have a processor that none of the sets is for. What follows for such a one
+ * is in functions of its own. */
 
-const char *cru_unit_info_json(void) { return shown_set()->information; }
+BURIN_ANYWHERE uint32_t cru_unit_abi(void) { return CRU_UNIT_ABI; }
 
-const char *cru_unit_isa(void) {
+BURIN_ANYWHERE const char *cru_unit_info_json(void) { return shown_set()->information; }
+
+BURIN_ANYWHERE const char *cru_unit_isa(void) {
     const kernel_set *const set = chosen_set();
     return set ? set->isa : "none";
 }
 
-const char *cru_unit_strerror(int status) {
+BURIN_ANYWHERE const char *cru_unit_strerror(int status) {
     switch (status) {
     case CRU_UNIT_OK:
         return "success";
@@ -2916,7 +2949,7 @@ const char *cru_unit_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(const kernel_set *set, int n) {
+BURIN_ANYWHERE static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
     for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
@@ -2925,12 +2958,12 @@ static size_t arena_floats(const kernel_set *set, int n) {
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(const kernel_set *set) {
+BURIN_ANYWHERE static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
     return (set->scratch_floats() + line - 1) / line * line;
 }
 
-size_t cru_unit_workspace_size(int n, int threads) {
+BURIN_ANYWHERE size_t cru_unit_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > CRU_UNIT_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
@@ -2956,14 +2989,11 @@ static int read_options(const cru_unit_options *given, cru_unit_options *options
                      pool->process == getpid());
 }
 
-int cru_unit_run(const float *in, float *out, int n, void *workspace,
-                   const cru_unit_options *options) {
-    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
+static __attribute__((noinline)) int run_on(const kernel_set *set, const float *in, float *out, int n,
+                                            void *workspace, const cru_unit_options *options) {
+    run r = {in, out, set, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return CRU_UNIT_BAD_ARGUMENT;
-    r.set = chosen_set();
-    if (!r.set)
-        return CRU_UNIT_UNSUPPORTED_CPU;
     r.weights = weights_of(r.set);
     if (!are_own(r.weights, r.set))
         return CRU_UNIT_WRONG_WEIGHTS;
@@ -2987,13 +3017,45 @@ int cru_unit_run(const float *in, float *out, int n, void *workspace,
     return status;
 }
 
+BURIN_ANYWHERE int cru_unit_run(const float *in, float *out, int n, void *workspace,
+                                  const cru_unit_options *options) {
+    const kernel_set *const set = chosen_set();
+    return set ? run_on(set, in, out, n, workspace, options) : CRU_UNIT_UNSUPPORTED_CPU;
+}
+
 struct cru_unit_handle {
     void *workspace;
     cru_unit_options options;
     float image[CRU_UNIT_INPUT_FLOATS];
 };
 
-int cru_unit_create_with_threads(int threads, cru_unit_handle **handle) {
+static __attribute__((noinline)) void handle_ended(cru_unit_handle *handle) {
+    const int error = errno;
+    cru_unit_pool_destroy(handle->options.pool);
+    free(handle->workspace);
+    free(handle);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) cru_unit_handle *handle_made(int threads) {
+    const int error = errno;
+    cru_unit_handle *made = calloc(1, sizeof *made);
+    if (made) {
+        made->workspace = malloc(cru_unit_workspace_size(1, threads));
+        made->options.struct_size = sizeof made->options;
+        made->options.threads = threads;
+        if (!made->workspace ||
+            (threads > 1 && cru_unit_pool_create(threads, &made->options.pool) != CRU_UNIT_OK)) {
+            handle_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int cru_unit_create_with_threads(int threads, cru_unit_handle **handle) {
     if (!handle)
         return CRU_UNIT_BAD_ARGUMENT;
     *handle = NULL;
@@ -3001,31 +3063,17 @@ int cru_unit_create_with_threads(int threads, cru_unit_handle **handle) {
         return CRU_UNIT_BAD_ARGUMENT;
     if (!chosen_set())
         return CRU_UNIT_UNSUPPORTED_CPU;
-    cru_unit_handle *const made = calloc(1, sizeof *made);
-    if (!made)
-        return CRU_UNIT_OUT_OF_MEMORY;
-    made->workspace = malloc(cru_unit_workspace_size(1, threads));
-    made->options.struct_size = sizeof made->options;
-    made->options.threads = threads;
-    if (!made->workspace ||
-        (threads > 1 && cru_unit_pool_create(threads, &made->options.pool) != CRU_UNIT_OK)) {
-        cru_unit_destroy(made);
-        return CRU_UNIT_OUT_OF_MEMORY;
-    }
-    *handle = made;
-    return CRU_UNIT_OK;
+    *handle = handle_made(threads);
+    return *handle ? CRU_UNIT_OK : CRU_UNIT_OUT_OF_MEMORY;
 }
 
-int cru_unit_create(cru_unit_handle **handle) {
+BURIN_ANYWHERE int cru_unit_create(cru_unit_handle **handle) {
     return cru_unit_create_with_threads(1, handle);
 }
 
-void cru_unit_destroy(cru_unit_handle *handle) {
-    if (!handle)
-        return;
-    cru_unit_pool_destroy(handle->options.pool);
-    free(handle->workspace);
-    free(handle);
+BURIN_ANYWHERE void cru_unit_destroy(cru_unit_handle *handle) {
+    if (handle)
+        handle_ended(handle);
 }
 
 static void scale_to_length_one(float *out) {
@@ -3037,9 +3085,9 @@ static void scale_to_length_one(float *out) {
         out[i] = (float)(out[i] * scale);
 }
 
-int cru_unit_embed_rgb8(cru_unit_handle *handle, const uint8_t *pixels, size_t stride,
-                          enum cru_unit_pixel_order order, enum cru_unit_result result,
-                          float *out) {
+static __attribute__((noinline)) int embed(cru_unit_handle *handle, const uint8_t *pixels,
+                                           size_t stride, enum cru_unit_pixel_order order,
+                                           enum cru_unit_result result, float *out) {
     const size_t width = 8, height = 8;
     if (!handle || !pixels || !out || stride < 3 * width)
         return CRU_UNIT_BAD_ARGUMENT;
@@ -3055,6 +3103,13 @@ int cru_unit_embed_rgb8(cru_unit_handle *handle, const uint8_t *pixels, size_t s
     if (status == CRU_UNIT_OK && result == CRU_UNIT_NORMALIZED)
         scale_to_length_one(out);
     return status;
+}
+
+BURIN_ANYWHERE int cru_unit_embed_rgb8(cru_unit_handle *handle, const uint8_t *pixels,
+                                         size_t stride, enum cru_unit_pixel_order order,
+                                         enum cru_unit_result result, float *out) {
+    return chosen_set() ? embed(handle, pixels, stride, order, result, out)
+                        : CRU_UNIT_UNSUPPORTED_CPU;
 }
 
 #ifdef BURIN_EXPORT_TABLE

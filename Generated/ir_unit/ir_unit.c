@@ -2173,66 +2173,66 @@ static const char ir_unit_baseline_information[] =
     "_bytes\":5888,\"together\":0}],\"burin_version\":\"0.1.0\",\"compiler\":\"\",\"flags"
     "\":\"-march=x86-64\",\"half_layers\":[],\"input_scaling\":{\"mean\":[127.5,127.5,127"
     ".5],\"scale\":[0.0078125,0.0078125,0.0078125]},\"inputs\":[{\"name\":\"data\",\"shap"
-    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":93408,\"name\""
-    ":\"ir-unit\",\"network_macs\":93408,\"outputs\":[{\"name\":\"fc1\",\"shape\":[1,10]}"
-    "],\"parameters_digest\":\"d1d96cec0d0e8550\",\"passes\":[\"RemoveTrainingTail\",\"Sp"
-    "ecializeShape\",\"ExpandChannelOperators\",\"UnrollBatch\",\"RemoveInferenceNoOps\","
-    "\"FoldConstants\",\"EliminateCommonSubexpressions\",\"FoldInputScaling\",\"KeepShare"
-    "dWeights\",\"FoldBatchNormalization\",\"FoldOutputHead\",\"PullStrideForward\",\"Fus"
-    "eEpilogue\",\"PoolEarly\",\"EliminateDeadNodes\"],\"source\":\"\",\"steps\":[{\"exec"
-    "uted_macs\":13824,\"kernel\":\"first_layer\",\"layer\":\"conv0\",\"macs\":13824,\"ne"
-    "twork_macs\":13824,\"read_bytes\":768,\"signature\":\"first_layer(3, 8, 8, 8, 3, 3, "
-    "1, 1, 1, 1, 1, 1, 8, 8) bias\",\"summary\":\"3x3 convolution 3 -> 8, to 8x8\",\"weig"
-    "ht_bytes\":1024,\"written_bytes\":2048},{\"executed_macs\":55296,\"kernel\":\"direct"
-    "\",\"layer\":\"unit1_conv1\",\"macs\":55296,\"network_macs\":55296,\"read_bytes\":20"
-    "48,\"signature\":\"direct(1, 8, 8, 8, 12, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias prelu\""
-    ",\"summary\":\"3x3 convolution 8 -> 12, to 8x8\",\"weight_bytes\":4800,\"written_byt"
-    "es\":3072},{\"executed_macs\":20736,\"kernel\":\"direct\",\"layer\":\"unit1_conv2\","
-    "\"macs\":20736,\"network_macs\":20736,\"read_bytes\":3072,\"signature\":\"direct(1, "
-    "12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4, no p2) bias\",\"summary\":\"3x3 convolut"
-    "ion 12 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":6976,\"written_bytes\":768},{\"e"
-    "xecuted_macs\":0,\"kernel\":\"global_average\",\"layer\":\"unit1_se_pool1\",\"macs\""
-    ":0,\"network_macs\":0,\"read_bytes\":768,\"signature\":\"global_average(12, 16)\",\""
-    "summary\":\"global average pooling\",\"weight_bytes\":0,\"written_bytes\":64},{\"exe"
-    "cuted_macs\":48,\"kernel\":\"dense\",\"layer\":\"unit1_se_conv1\",\"macs\":48,\"netw"
-    "ork_macs\":48,\"read_bytes\":64,\"signature\":\"dense(12, 4, images, stride p0, stri"
-    "de p2) bias prelu\",\"summary\":\"dense 12 -> 4\",\"weight_bytes\":896,\"written_byt"
-    "es\":64},{\"executed_macs\":48,\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"m"
-    "acs\":48,\"network_macs\":48,\"read_bytes\":64,\"signature\":\"dense(4, 12, images, "
-    "stride p0, stride p2) bias sigmoid\",\"summary\":\"dense 4 -> 12\",\"weight_bytes\":"
-    "320,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\":\"subsample\",\"layer\":\""
-    "unit1_conv1sc\",\"macs\":0,\"network_macs\":0,\"read_bytes\":2048,\"signature\":\"su"
-    "bsample(8, 8, 8, 2, 2, 4, 4)\",\"summary\":\"every 2x2 pixel\",\"weight_bytes\":0,\""
-    "written_bytes\":512},{\"executed_macs\":1536,\"kernel\":\"pointwise\",\"layer\":\"un"
-    "it1_conv1sc\",\"macs\":1536,\"network_macs\":1536,\"read_bytes\":512,\"signature\":\""
-    "pointwise(8, 12, 16) bias\",\"summary\":\"1x1 convolution 8 -> 12, stride 2x2, to 4x"
-    "4\",\"weight_bytes\":576,\"written_bytes\":768},{\"executed_macs\":0,\"kernel\":\"el"
-    "ementwise\",\"layer\":\"broadcast_mul0\",\"macs\":0,\"network_macs\":0,\"read_bytes\""
-    ":1600,\"signature\":\"elementwise(12, 16) multiply[channel] add[tensor]\",\"summary\""
-    ":\"elementwise [1, 12, 4, 4]\",\"weight_bytes\":0,\"written_bytes\":768},{\"executed"
-    "_macs\":1920,\"kernel\":\"dense\",\"layer\":\"pre_fc1\",\"macs\":1920,\"network_macs"
-    "\":1920,\"read_bytes\":768,\"signature\":\"dense(192, 10, images, stride p0, stride "
-    "p2) bias\",\"summary\":\"dense 192 -> 10\",\"weight_bytes\":12352,\"written_bytes\":"
-    "64},{\"executed_macs\":0,\"kernel\":\"copy_axis\",\"layer\":\"output\",\"macs\":0,\""
-    "network_macs\":0,\"read_bytes\":64,\"signature\":\"copy_axis(1, 10, 10, 1, 0, 0, 10)"
-    "\",\"summary\":\"output [1, 10]\",\"weight_bytes\":0,\"written_bytes\":40}],\"values"
-    "\":[{\"kernel\":\"first_layer\",\"layer\":\"conv0\",\"layout\":\"blocked\",\"macs\":"
-    "13824,\"name\":\"conv0\",\"shape\":[1,8,8,8],\"step\":0},{\"kernel\":\"direct\",\"la"
-    "yer\":\"unit1_conv1\",\"layout\":\"blocked\",\"macs\":55296,\"name\":\"unit1_relu1\""
-    ",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\"direct\",\"layer\":\"unit1_conv2\",\""
-    "layout\":\"blocked\",\"macs\":20736,\"name\":\"unit1_bn3\",\"shape\":[1,12,4,4],\"st"
-    "ep\":2},{\"kernel\":\"global_average\",\"layer\":\"unit1_se_pool1\",\"layout\":\"blo"
-    "cked\",\"macs\":0,\"name\":\"unit1_se_pool1\",\"shape\":[1,12,1,1],\"step\":3},{\"ke"
-    "rnel\":\"dense\",\"layer\":\"unit1_se_conv1\",\"layout\":\"blocked\",\"macs\":48,\"n"
-    "ame\":\"unit1_se_relu1\",\"shape\":[1,4,1,1],\"step\":4},{\"kernel\":\"dense\",\"lay"
-    "er\":\"unit1_se_conv2\",\"layout\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_sigmo"
-    "id\",\"shape\":[1,12,1,1],\"step\":5},{\"kernel\":\"pointwise\",\"layer\":\"unit1_co"
-    "nv1sc\",\"layout\":\"blocked\",\"macs\":1536,\"name\":\"unit1_sc\",\"shape\":[1,12,4"
-    ",4],\"step\":7},{\"kernel\":\"elementwise\",\"layer\":\"broadcast_mul0\",\"layout\":"
-    "\"blocked\",\"macs\":0,\"name\":\"_plus0\",\"shape\":[1,12,4,4],\"step\":8},{\"kerne"
-    "l\":\"dense\",\"layer\":\"pre_fc1\",\"layout\":\"planar\",\"macs\":1920,\"name\":\"f"
-    "c1\",\"shape\":[1,10],\"step\":9}],\"vector_width\":4,\"weights_bytes\":27008,\"weig"
-    "hts_digest\":\"7403fa11d0bf749b\"}";
+    "e\":[1,3,8,8]}],\"isa\":\"baseline\",\"isas\":[\"baseline\"],\"macs\":93408,\"model_"
+    "digest\":\"be9ceed1b45ea78f\",\"name\":\"ir-unit\",\"network_macs\":93408,\"outputs\""
+    ":[{\"name\":\"fc1\",\"shape\":[1,10]}],\"parameters_digest\":\"d1d96cec0d0e8550\",\""
+    "passes\":[\"RemoveTrainingTail\",\"SpecializeShape\",\"ExpandChannelOperators\",\"Un"
+    "rollBatch\",\"RemoveInferenceNoOps\",\"FoldConstants\",\"EliminateCommonSubexpressio"
+    "ns\",\"FoldInputScaling\",\"KeepSharedWeights\",\"FoldBatchNormalization\",\"FoldOut"
+    "putHead\",\"PullStrideForward\",\"FuseEpilogue\",\"PoolEarly\",\"EliminateDeadNodes\""
+    "],\"source\":\"\",\"steps\":[{\"executed_macs\":13824,\"kernel\":\"first_layer\",\"l"
+    "ayer\":\"conv0\",\"macs\":13824,\"network_macs\":13824,\"read_bytes\":768,\"signatur"
+    "e\":\"first_layer(3, 8, 8, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8, 8) bias\",\"summary\":\"3x3"
+    " convolution 3 -> 8, to 8x8\",\"weight_bytes\":1024,\"written_bytes\":2048},{\"execu"
+    "ted_macs\":55296,\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"macs\":55296,\"ne"
+    "twork_macs\":55296,\"read_bytes\":2048,\"signature\":\"direct(1, 8, 8, 8, 12, 3, 3, "
+    "1, 1, 1, 1, 1, 1, 8, 8) bias prelu\",\"summary\":\"3x3 convolution 8 -> 12, to 8x8\""
+    ",\"weight_bytes\":4800,\"written_bytes\":3072},{\"executed_macs\":20736,\"kernel\":\""
+    "direct\",\"layer\":\"unit1_conv2\",\"macs\":20736,\"network_macs\":20736,\"read_byte"
+    "s\":3072,\"signature\":\"direct(1, 12, 8, 8, 12, 3, 3, 2, 2, 1, 1, 1, 1, 4, 4, no p2"
+    ") bias\",\"summary\":\"3x3 convolution 12 -> 12, stride 2x2, to 4x4\",\"weight_bytes"
+    "\":6976,\"written_bytes\":768},{\"executed_macs\":0,\"kernel\":\"global_average\",\""
+    "layer\":\"unit1_se_pool1\",\"macs\":0,\"network_macs\":0,\"read_bytes\":768,\"signat"
+    "ure\":\"global_average(12, 16)\",\"summary\":\"global average pooling\",\"weight_byt"
+    "es\":0,\"written_bytes\":64},{\"executed_macs\":48,\"kernel\":\"dense\",\"layer\":\""
+    "unit1_se_conv1\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64,\"signature\":\"d"
+    "ense(12, 4, images, stride p0, stride p2) bias prelu\",\"summary\":\"dense 12 -> 4\""
+    ",\"weight_bytes\":896,\"written_bytes\":64},{\"executed_macs\":48,\"kernel\":\"dense"
+    "\",\"layer\":\"unit1_se_conv2\",\"macs\":48,\"network_macs\":48,\"read_bytes\":64,\""
+    "signature\":\"dense(4, 12, images, stride p0, stride p2) bias sigmoid\",\"summary\":"
+    "\"dense 4 -> 12\",\"weight_bytes\":320,\"written_bytes\":64},{\"executed_macs\":0,\""
+    "kernel\":\"subsample\",\"layer\":\"unit1_conv1sc\",\"macs\":0,\"network_macs\":0,\"r"
+    "ead_bytes\":2048,\"signature\":\"subsample(8, 8, 8, 2, 2, 4, 4)\",\"summary\":\"ever"
+    "y 2x2 pixel\",\"weight_bytes\":0,\"written_bytes\":512},{\"executed_macs\":1536,\"ke"
+    "rnel\":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"macs\":1536,\"network_macs\":1536"
+    ",\"read_bytes\":512,\"signature\":\"pointwise(8, 12, 16) bias\",\"summary\":\"1x1 co"
+    "nvolution 8 -> 12, stride 2x2, to 4x4\",\"weight_bytes\":576,\"written_bytes\":768},"
+    "{\"executed_macs\":0,\"kernel\":\"elementwise\",\"layer\":\"broadcast_mul0\",\"macs\""
+    ":0,\"network_macs\":0,\"read_bytes\":1600,\"signature\":\"elementwise(12, 16) multip"
+    "ly[channel] add[tensor]\",\"summary\":\"elementwise [1, 12, 4, 4]\",\"weight_bytes\""
+    ":0,\"written_bytes\":768},{\"executed_macs\":1920,\"kernel\":\"dense\",\"layer\":\"p"
+    "re_fc1\",\"macs\":1920,\"network_macs\":1920,\"read_bytes\":768,\"signature\":\"dens"
+    "e(192, 10, images, stride p0, stride p2) bias\",\"summary\":\"dense 192 -> 10\",\"we"
+    "ight_bytes\":12352,\"written_bytes\":64},{\"executed_macs\":0,\"kernel\":\"copy_axis"
+    "\",\"layer\":\"output\",\"macs\":0,\"network_macs\":0,\"read_bytes\":64,\"signature\""
+    ":\"copy_axis(1, 10, 10, 1, 0, 0, 10)\",\"summary\":\"output [1, 10]\",\"weight_bytes"
+    "\":0,\"written_bytes\":40}],\"values\":[{\"kernel\":\"first_layer\",\"layer\":\"conv"
+    "0\",\"layout\":\"blocked\",\"macs\":13824,\"name\":\"conv0\",\"shape\":[1,8,8,8],\"s"
+    "tep\":0},{\"kernel\":\"direct\",\"layer\":\"unit1_conv1\",\"layout\":\"blocked\",\"m"
+    "acs\":55296,\"name\":\"unit1_relu1\",\"shape\":[1,12,8,8],\"step\":1},{\"kernel\":\""
+    "direct\",\"layer\":\"unit1_conv2\",\"layout\":\"blocked\",\"macs\":20736,\"name\":\""
+    "unit1_bn3\",\"shape\":[1,12,4,4],\"step\":2},{\"kernel\":\"global_average\",\"layer\""
+    ":\"unit1_se_pool1\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"unit1_se_pool1\",\""
+    "shape\":[1,12,1,1],\"step\":3},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv1\",\""
+    "layout\":\"blocked\",\"macs\":48,\"name\":\"unit1_se_relu1\",\"shape\":[1,4,1,1],\"s"
+    "tep\":4},{\"kernel\":\"dense\",\"layer\":\"unit1_se_conv2\",\"layout\":\"blocked\",\""
+    "macs\":48,\"name\":\"unit1_se_sigmoid\",\"shape\":[1,12,1,1],\"step\":5},{\"kernel\""
+    ":\"pointwise\",\"layer\":\"unit1_conv1sc\",\"layout\":\"blocked\",\"macs\":1536,\"na"
+    "me\":\"unit1_sc\",\"shape\":[1,12,4,4],\"step\":7},{\"kernel\":\"elementwise\",\"lay"
+    "er\":\"broadcast_mul0\",\"layout\":\"blocked\",\"macs\":0,\"name\":\"_plus0\",\"shap"
+    "e\":[1,12,4,4],\"step\":8},{\"kernel\":\"dense\",\"layer\":\"pre_fc1\",\"layout\":\""
+    "planar\",\"macs\":1920,\"name\":\"fc1\",\"shape\":[1,10],\"step\":9}],\"vector_width"
+    "\":4,\"weights_bytes\":27008,\"weights_digest\":\"7403fa11d0bf749b\"}";
 static const uint32_t ir_unit_baseline_digest[2] = {0xd0bf749bu, 0x7403fa11u};
 
 
@@ -2399,6 +2399,18 @@ static void ir_unit_baseline_kernel_10(const float *p0, float *p1, long part, lo
 #include <unistd.h>
 #ifdef __linux__
 #include <sched.h>
+#endif
+
+/*
+ * Marks functions that run before it is known whether the processor has the instructions that the
+ * file is compiled for: they use none that some processor of the architecture lacks. What the C
+ * library makes inline always, such as checked copies of memory, cannot be called in them.
+ */
+#if defined(__x86_64__)
+#define BURIN_ANYWHERE                                                                             \
+    __attribute__((target("arch=x86-64,no-sse3,no-popcnt,no-lzcnt,no-bmi,no-bmi2,no-movbe")))
+#else
+#define BURIN_ANYWHERE
 #endif
 
 /*
@@ -2803,7 +2815,7 @@ typedef struct {
 
 /* ---- baseline ---- */
 
-static int has_baseline(void) {
+BURIN_ANYWHERE static int has_baseline(void) {
     return 1;
 }
 
@@ -2884,7 +2896,7 @@ static const kernel_set sets[SETS] = {
 
 /* The first set that this processor has, or the one that IR_UNIT_ISA names if it has that; gives
  * SETS where there is none. */
-static int find_set(void) {
+BURIN_ANYWHERE static int find_set(void) {
     const char *const wanted = getenv("IR_UNIT_ISA");
     int found = 0;
     while (found < SETS && ((wanted && *wanted && strcmp(wanted, sets[found].isa) != 0) ||
@@ -2894,7 +2906,7 @@ static int find_set(void) {
 }
 
 /* The set that all runs use: looked for once. Null where none fits. */
-static const kernel_set *chosen_set(void) {
+BURIN_ANYWHERE static const kernel_set *chosen_set(void) {
     static int known; /* atomic: 1 more than find_set() gave to the thread that was first */
     int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
     if (found == 0) {
@@ -2908,7 +2920,7 @@ static const kernel_set *chosen_set(void) {
 }
 
 /* The same for what is said of the model where nothing can be run. */
-static const kernel_set *shown_set(void) {
+BURIN_ANYWHERE static const kernel_set *shown_set(void) {
     const kernel_set *const set = chosen_set();
     return set ? set : &sets[0];
 }
@@ -3076,40 +3088,57 @@ struct ir_unit_pool {
     pid_t process; /* a child has its parent's memory but not its threads */
 };
 
-int ir_unit_pool_create(int threads, ir_unit_pool **pool) {
+static __attribute__((noinline)) void pool_ended(ir_unit_pool *pool) {
+    const int error = errno;
+    if (pool->process == getpid())
+        burin_team_stop(&pool->team);
+    free(pool);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) ir_unit_pool *pool_started(int threads) {
+    const int error = errno;
+    ir_unit_pool *made = aligned_alloc(ALIGNMENT, sizeof *made);
+    if (made) {
+        made->busy = 0;
+        made->process = getpid();
+        if (!burin_team_start(&made->team, threads)) {
+            free(made);
+            made = NULL;
+        } else if (made->team.members < threads) {
+            pool_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int ir_unit_pool_create(int threads, ir_unit_pool **pool) {
     if (!pool)
         return IR_UNIT_BAD_ARGUMENT;
     *pool = NULL;
     if (threads < 1 || threads > IR_UNIT_THREADS_LIMIT)
         return IR_UNIT_BAD_ARGUMENT;
-    ir_unit_pool *const made = aligned_alloc(ALIGNMENT, sizeof *made);
-    if (!made)
-        return IR_UNIT_OUT_OF_MEMORY;
-    made->busy = 0;
-    made->process = getpid();
-    if (!burin_team_start(&made->team, threads)) {
-        free(made);
-        return IR_UNIT_OUT_OF_MEMORY;
-    }
-    if (made->team.members < threads) {
-        ir_unit_pool_destroy(made);
-        return IR_UNIT_OUT_OF_MEMORY;
-    }
-    *pool = made;
-    return IR_UNIT_OK;
+    if (!chosen_set())
+        return IR_UNIT_UNSUPPORTED_CPU;
+    *pool = pool_started(threads);
+    return *pool ? IR_UNIT_OK : IR_UNIT_OUT_OF_MEMORY;
 }
 
-void ir_unit_pool_destroy(ir_unit_pool *pool) {
-    if (!pool)
-        return;
-    if (pool->process == getpid())
-        burin_team_stop(&pool->team);
-    free(pool);
+BURIN_ANYWHERE void ir_unit_pool_destroy(ir_unit_pool *pool) {
+    if (pool)
+        pool_ended(pool);
 }
 
-int ir_unit_available_threads(void) {
+static __attribute__((noinline)) int available_threads(void) {
     const int threads = burin_available_threads("");
     return threads < IR_UNIT_THREADS_LIMIT ? threads : IR_UNIT_THREADS_LIMIT;
+}
+
+BURIN_ANYWHERE int ir_unit_available_threads(void) {
+    return chosen_set() ? available_threads() : 1;
 }
 
 static int run_in_pool(run *r, ir_unit_pool *pool) {
@@ -3135,16 +3164,19 @@ static __attribute__((noinline)) void run_in_new_team(run *r) {
 
 /* ---- Interface ---- */
 
-uint32_t ir_unit_abi(void) { return IR_UNIT_ABI; }
+/* Whoever calls these may have a processor that none of the sets is for. What follows for such a one
+ * is in functions of its own. */
 
-const char *ir_unit_info_json(void) { return shown_set()->information; }
+BURIN_ANYWHERE uint32_t ir_unit_abi(void) { return IR_UNIT_ABI; }
 
-const char *ir_unit_isa(void) {
+BURIN_ANYWHERE const char *ir_unit_info_json(void) { return shown_set()->information; }
+
+BURIN_ANYWHERE const char *ir_unit_isa(void) {
     const kernel_set *const set = chosen_set();
     return set ? set->isa : "none";
 }
 
-const char *ir_unit_strerror(int status) {
+BURIN_ANYWHERE const char *ir_unit_strerror(int status) {
     switch (status) {
     case IR_UNIT_OK:
         return "success";
@@ -3165,7 +3197,7 @@ const char *ir_unit_strerror(int status) {
 }
 
 /* Floats of the arena for n images: the most that any batch of them needs. */
-static size_t arena_floats(const kernel_set *set, int n) {
+BURIN_ANYWHERE static size_t arena_floats(const kernel_set *set, int n) {
     size_t most = 0;
     for (const batch *b = set->batches; b->images > 0; b++)
         if (b->images <= n && b->floats > most)
@@ -3174,12 +3206,12 @@ static size_t arena_floats(const kernel_set *set, int n) {
 }
 
 /* Floats of one worker's scratch, in whole cache lines so that no line has two writers. */
-static size_t scratch_floats(const kernel_set *set) {
+BURIN_ANYWHERE static size_t scratch_floats(const kernel_set *set) {
     const size_t line = ALIGNMENT / sizeof(float);
     return (set->scratch_floats() + line - 1) / line * line;
 }
 
-size_t ir_unit_workspace_size(int n, int threads) {
+BURIN_ANYWHERE size_t ir_unit_workspace_size(int n, int threads) {
     if (n < 1 || threads < 0 || threads > IR_UNIT_THREADS_LIMIT)
         return 0;
     const size_t workers = threads < 1 ? 1 : (size_t)threads;
@@ -3205,14 +3237,11 @@ static int read_options(const ir_unit_options *given, ir_unit_options *options) 
                      pool->process == getpid());
 }
 
-int ir_unit_run(const float *in, float *out, int n, void *workspace,
-                   const ir_unit_options *options) {
-    run r = {in, out, NULL, NULL, NULL, NULL, 0, n, {0}, NULL};
+static __attribute__((noinline)) int run_on(const kernel_set *set, const float *in, float *out, int n,
+                                            void *workspace, const ir_unit_options *options) {
+    run r = {in, out, set, NULL, NULL, NULL, 0, n, {0}, NULL};
     if (!in || !out || !workspace || n < 1 || !read_options(options, &r.options))
         return IR_UNIT_BAD_ARGUMENT;
-    r.set = chosen_set();
-    if (!r.set)
-        return IR_UNIT_UNSUPPORTED_CPU;
     r.weights = weights_of(r.set);
     if (!are_own(r.weights, r.set))
         return IR_UNIT_WRONG_WEIGHTS;
@@ -3236,13 +3265,45 @@ int ir_unit_run(const float *in, float *out, int n, void *workspace,
     return status;
 }
 
+BURIN_ANYWHERE int ir_unit_run(const float *in, float *out, int n, void *workspace,
+                                  const ir_unit_options *options) {
+    const kernel_set *const set = chosen_set();
+    return set ? run_on(set, in, out, n, workspace, options) : IR_UNIT_UNSUPPORTED_CPU;
+}
+
 struct ir_unit_handle {
     void *workspace;
     ir_unit_options options;
     float image[IR_UNIT_INPUT_FLOATS];
 };
 
-int ir_unit_create_with_threads(int threads, ir_unit_handle **handle) {
+static __attribute__((noinline)) void handle_ended(ir_unit_handle *handle) {
+    const int error = errno;
+    ir_unit_pool_destroy(handle->options.pool);
+    free(handle->workspace);
+    free(handle);
+    errno = error;
+}
+
+/* Null where there is not enough memory, or not that many threads; errno stays what it was. */
+static __attribute__((noinline)) ir_unit_handle *handle_made(int threads) {
+    const int error = errno;
+    ir_unit_handle *made = calloc(1, sizeof *made);
+    if (made) {
+        made->workspace = malloc(ir_unit_workspace_size(1, threads));
+        made->options.struct_size = sizeof made->options;
+        made->options.threads = threads;
+        if (!made->workspace ||
+            (threads > 1 && ir_unit_pool_create(threads, &made->options.pool) != IR_UNIT_OK)) {
+            handle_ended(made);
+            made = NULL;
+        }
+    }
+    errno = error;
+    return made;
+}
+
+BURIN_ANYWHERE int ir_unit_create_with_threads(int threads, ir_unit_handle **handle) {
     if (!handle)
         return IR_UNIT_BAD_ARGUMENT;
     *handle = NULL;
@@ -3250,31 +3311,17 @@ int ir_unit_create_with_threads(int threads, ir_unit_handle **handle) {
         return IR_UNIT_BAD_ARGUMENT;
     if (!chosen_set())
         return IR_UNIT_UNSUPPORTED_CPU;
-    ir_unit_handle *const made = calloc(1, sizeof *made);
-    if (!made)
-        return IR_UNIT_OUT_OF_MEMORY;
-    made->workspace = malloc(ir_unit_workspace_size(1, threads));
-    made->options.struct_size = sizeof made->options;
-    made->options.threads = threads;
-    if (!made->workspace ||
-        (threads > 1 && ir_unit_pool_create(threads, &made->options.pool) != IR_UNIT_OK)) {
-        ir_unit_destroy(made);
-        return IR_UNIT_OUT_OF_MEMORY;
-    }
-    *handle = made;
-    return IR_UNIT_OK;
+    *handle = handle_made(threads);
+    return *handle ? IR_UNIT_OK : IR_UNIT_OUT_OF_MEMORY;
 }
 
-int ir_unit_create(ir_unit_handle **handle) {
+BURIN_ANYWHERE int ir_unit_create(ir_unit_handle **handle) {
     return ir_unit_create_with_threads(1, handle);
 }
 
-void ir_unit_destroy(ir_unit_handle *handle) {
-    if (!handle)
-        return;
-    ir_unit_pool_destroy(handle->options.pool);
-    free(handle->workspace);
-    free(handle);
+BURIN_ANYWHERE void ir_unit_destroy(ir_unit_handle *handle) {
+    if (handle)
+        handle_ended(handle);
 }
 
 static void scale_to_length_one(float *out) {
@@ -3286,9 +3333,9 @@ static void scale_to_length_one(float *out) {
         out[i] = (float)(out[i] * scale);
 }
 
-int ir_unit_embed_rgb8(ir_unit_handle *handle, const uint8_t *pixels, size_t stride,
-                          enum ir_unit_pixel_order order, enum ir_unit_result result,
-                          float *out) {
+static __attribute__((noinline)) int embed(ir_unit_handle *handle, const uint8_t *pixels,
+                                           size_t stride, enum ir_unit_pixel_order order,
+                                           enum ir_unit_result result, float *out) {
     const size_t width = 8, height = 8;
     if (!handle || !pixels || !out || stride < 3 * width)
         return IR_UNIT_BAD_ARGUMENT;
@@ -3304,6 +3351,13 @@ int ir_unit_embed_rgb8(ir_unit_handle *handle, const uint8_t *pixels, size_t str
     if (status == IR_UNIT_OK && result == IR_UNIT_NORMALIZED)
         scale_to_length_one(out);
     return status;
+}
+
+BURIN_ANYWHERE int ir_unit_embed_rgb8(ir_unit_handle *handle, const uint8_t *pixels,
+                                         size_t stride, enum ir_unit_pixel_order order,
+                                         enum ir_unit_result result, float *out) {
+    return chosen_set() ? embed(handle, pixels, stride, order, result, out)
+                        : IR_UNIT_UNSUPPORTED_CPU;
 }
 
 #ifdef BURIN_EXPORT_TABLE
