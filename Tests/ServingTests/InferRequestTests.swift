@@ -136,7 +136,7 @@ import Testing
             RequestBodies.infer(name: "\"image\""),
             "the inputs are named 'image'; expected 'data'"
         ),
-        (Array(#"{"inputs":[]}"#.utf8), "the inputs are named ; expected 'data'"),
+        (Array(#"{"inputs":[]}"#.utf8), "there are no inputs; expected 'data'"),
         (
             RequestBodies.infer(datatype: "\"FP64\""),
             "input 'data': datatype 'FP64'; expected FP32 or UINT8"
