@@ -15,11 +15,14 @@ Needs python 3.8 or newer and nothing else. Run it on a machine that has nothing
 
 import argparse
 import json
+import os
 import subprocess
+import sys
 import tempfile
 
-NETWORKS = ["mobilefacenet", "crunet-56", "crunet-116", "attention-56", "attention-92",
-            "attention-92 --se", "lresnet-50e-ir", "lresnet-100e-ir"]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from model import NETWORKS  # noqa: E402
+
 HEAD = ["kernel", "layers", "at the peak, ms", "fastest, ms", "of the peak", "weights, MB",
         "weights, GB/s", "2 threads, ms", "faster by"]
 
@@ -95,7 +98,7 @@ def describe(burin, network, options, runs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("networks", nargs="*", help="default: every network of the comparison")
+    parser.add_argument("networks", nargs="*", help="default: every named network")
     parser.add_argument("--burin", default=".build/release/burin")
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--isa", help="the instruction set, as burin takes it")
