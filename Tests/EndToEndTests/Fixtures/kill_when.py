@@ -26,14 +26,14 @@ def marked(path):
 
 
 def session(leader):
-    """The processes of a session."""
+    """The processes of a session that have not ended; one that nobody has waited for has."""
     for name in filter(str.isdecimal, os.listdir("/proc")):
         try:
             with open(f"/proc/{name}/stat") as stat:
                 fields = stat.read().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if int(fields[3]) == leader:
+        if int(fields[3]) == leader and fields[0] not in "ZX":
             yield int(name)
 
 
@@ -56,8 +56,10 @@ def main():
         kill(victim)
     else:
         kill(run.pid)
-        for process in session(run.pid):
-            kill(process)
+        # More than one round: a process may be started while the others are listed.
+        while remaining := list(session(run.pid)):
+            for process in remaining:
+                kill(process)
     status = run.wait()
     sys.exit(status if status >= 0 else 128 - status)
 
